@@ -1,0 +1,138 @@
+"""Units: what may be compared with what, and how numbers are written.
+
+Inside, a number is in the base unit of its dimension: money in fen, dollars in cents, shares as plain ratios, time in whole
+years, months or days (three dimensions: the law does not convert between them), and counts of persons, rights and so on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from rulebook.values import INFINITY
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Powers of base dimensions, sorted; a plain ratio has none.
+
+    >>> (MONEY / PERSON).text
+    '元/人'
+    >>> (MONEY / MONEY) == RATIO
+    True
+    """
+
+    powers: tuple[tuple[str, int], ...] = ()
+
+    def _combine(self, other: Unit, sign: int) -> Unit:
+        powers = dict(self.powers)
+        for name, power in other.powers:
+            powers[name] = powers.get(name, 0) + sign * power
+        return Unit(tuple(sorted((n, p) for n, p in powers.items() if p)))
+
+    def __mul__(self, other: Unit) -> Unit:
+        """Give the unit of a product."""
+        return self._combine(other, 1)
+
+    def __truediv__(self, other: Unit) -> Unit:
+        """Give the unit of a quotient."""
+        return self._combine(other, -1)
+
+    @property
+    def text(self) -> str:
+        """Name the unit; a plain ratio is 比值."""
+        up = [name for name, power in self.powers for _ in range(power)]
+        down = [name for name, power in self.powers for _ in range(-power)]
+        return ("·".join(up) + ("/" + "·".join(down) if down else "")) or "比值"
+
+
+def _dimension(name: str) -> Unit:
+    return Unit(((name, 1),))
+
+
+MONEY, DOLLAR, PERSON, YEAR, POINT = map(_dimension, ("元", "美元", "人", "年", "分"))
+RATIO = Unit()
+
+SUFFIXES: Mapping[str, tuple[Unit, Fraction]] = {
+    "元": (MONEY, Fraction(100)),
+    "万元": (MONEY, Fraction(10**6)),
+    "亿元": (MONEY, Fraction(10**10)),
+    "美元": (DOLLAR, Fraction(100)),
+    "万美元": (DOLLAR, Fraction(10**6)),
+    "亿美元": (DOLLAR, Fraction(10**10)),
+    "%": (RATIO, Fraction(1, 100)),
+    "": (RATIO, Fraction(1)),
+} | {name: (_dimension(name), Fraction(1)) for name in "人 件 项 个 家 笔 级 年 月 天 分 吨 平方米".split()}
+"""What may follow a number: its unit, and how many base units it holds."""
+
+COUNTABLE = frozenset("元 美元 人 件 项 个 家 笔 级 年 月 天".split())
+
+
+def integral(unit: Unit) -> bool:
+    """Tell whether values of the unit are whole numbers of base units (fen, persons, days).
+
+    >>> integral(MONEY), integral(RATIO), integral(POINT)
+    (True, False, False)
+    """
+    return len(unit.powers) == 1 and unit.powers[0][1] == 1 and unit.powers[0][0] in COUNTABLE
+
+
+def base(number: str | int | float | Decimal | Fraction, suffix: str) -> Fraction:
+    """Turn a written number and its unit into base units, exactly.
+
+    >>> base("0.46", "万元"), base(3, "%")
+    (Fraction(460000, 1), Fraction(3, 100))
+    """
+    value = Fraction(str(number)) if isinstance(number, float | Decimal) else Fraction(number)
+    return value * SUFFIXES[suffix][1]
+
+
+def written(value: float, suffix: str) -> float:
+    """Turn base units back into a number as tables write it.
+
+    >>> written(460000.0, "万元")
+    0.46
+    """
+    return float(value / SUFFIXES[suffix][1].numerator * SUFFIXES[suffix][1].denominator)
+
+
+def _trim(value: float, places: int) -> str:
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _one(value: float, unit: Unit) -> str:
+    if unit == RATIO:
+        return f"{_trim(value * 100, 3)}%"
+    if unit in (MONEY, DOLLAR):
+        return _money(value / 100, unit.text)
+    return f"{_trim(value, 2)}{'' if unit.powers and unit.text == '分' else ''}{unit.text}"
+
+
+def _money(value: float, name: str) -> str:
+    size = abs(value)
+    if size >= 10**8:
+        return f"{_trim(value / 10**8, 4)}亿{name}"
+    return f"{_trim(value / 10**4, 4)}万{name}" if size >= 10**3 else f"{_trim(value, 2)}{name}"
+
+
+def show(low: float, high: float, unit: Unit) -> str:
+    """Print a range in Chinese units.
+
+    >>> show(5000_000000.0, 5000_000000.0, MONEY)
+    '5,000万元'
+    >>> show(-INFINITY, 0.05, RATIO), show(-INFINITY, INFINITY, RATIO)
+    ('不超过 5%', '未知')
+    """
+    if low == high:
+        return _one(low, unit)
+    if math.isinf(low) and math.isinf(high):
+        return "未知"
+    if math.isinf(low):
+        return f"不超过 {_one(high, unit)}"
+    if math.isinf(high):
+        return f"不低于 {_one(low, unit)}"
+    return f"{_one(low, unit)}–{_one(high, unit)}"
