@@ -1,0 +1,1 @@
+"""Jianghai: the services of a high-tech zone, as a Django project."""

@@ -1,0 +1,1 @@
+"""What every app stands on: one clock, one journal, money, identifiers and the root of all errors."""

@@ -1,0 +1,48 @@
+"""The root of all errors that a person is shown: what, where and what to do, in Chinese and English."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import get_language
+
+
+class ApplicationError(Exception):
+    """The work could not be done as asked."""
+
+    #: What happened and what to do, in Chinese; the English is the docstring.
+    zh = "无法按要求办理。"
+
+    def __init__(self, zh: str = "", en: str = "", *, where: str = "") -> None:
+        """Keep both messages; each falls back to what the class says."""
+        self.zh = zh or type(self).zh
+        self.en = en or " ".join((type(self).__doc__ or "").split())
+        self.where = where
+        super().__init__(self.en)
+
+    @property
+    def code(self) -> str:
+        """Give the class name in snake case, without its ending, for programs that read errors."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__.removesuffix("Error")).lower()
+
+    @property
+    def message(self) -> str:
+        """Give the message in the language of the reader."""
+        told = self.en if (get_language() or "zh").startswith("en") else self.zh
+        return f"{self.where}: {told}" if self.where else told
+
+    def __str__(self) -> str:
+        """Show the message in the language of the reader."""
+        return self.message
+
+
+class NotAllowedError(ApplicationError):
+    """You may not do this; ask the zone office for the right to."""
+
+    zh = "您没有此项权限；如需办理，请联系园区工作人员。"
+
+
+class BrokenJournalError(ApplicationError):
+    """A journal line may be added, never changed or removed."""
+
+    zh = "日志只能追加，不能修改或删除。"

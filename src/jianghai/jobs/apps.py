@@ -1,0 +1,12 @@
+"""The app of background work."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """The worker and the tick."""
+
+    name = "jianghai.jobs"
+    verbose_name = "后台任务"

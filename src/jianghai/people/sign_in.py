@@ -1,0 +1,56 @@
+"""Signing in: no open sign-up, a pause after too many wrong passwords, a second factor for the zone's own people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from jianghai.people.models import Person, Role
+
+#: Where somebody without a second factor may still go.
+OPEN = ("/accounts/", "/i18n/", "/static/")
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by the zone office: nobody signs up alone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the signature is allauth's
+        """Say no."""
+        return False
+
+
+def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Send zone people without a second factor to the page where they add one, if the setting asks for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _lacks_factor(request) and not request.path.startswith(OPEN):
+            return redirect(reverse("mfa_index"))
+        return get_response(request)
+
+    return middleware
+
+
+def _lacks_factor(request: HttpRequest) -> bool:
+    person = request.user
+    return (
+        settings.SECOND_FACTOR
+        and isinstance(person, Person)
+        and person.role != Role.ENTERPRISE
+        and not is_mfa_enabled(person)
+    )
+
+
+def locked_out(_request: HttpRequest, _answer: HttpResponse | None, _what: dict[str, Any]) -> HttpResponse:
+    """Answer somebody who tried too often."""
+    zh = "登录失败次数过多，请 15 分钟后再试，或联系园区管理员。"
+    en = "Too many failed sign-ins. Try again in 15 minutes, or ask the zone's administrator."
+    told = en if (get_language() or "").startswith("en") else zh
+    return HttpResponse(told, status=429, content_type="text/plain; charset=utf-8", headers={"Retry-After": "900"})

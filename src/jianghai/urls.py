@@ -1,0 +1,11 @@
+"""Addresses: our pages, signing in and out, and the language switch."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("jianghai.web.urls")),
+]
