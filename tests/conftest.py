@@ -1,0 +1,45 @@
+"""What every test starts from: quick passwords, work done at once, and a word about the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+
+from tests.browser import chromium
+
+if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
+
+pytest_plugins = ("tests.cast",)
+
+NO_BROWSER = (
+    "no Chromium found, so the journeys in a real browser were skipped: install chromium, "
+    "or set CHROMIUM to its path"
+)
+
+
+def pytest_configure() -> None:
+    """Let tests neither wait for strong hashes nor share a cache with a running Jianghai."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark journeys, and skip them where no browser is."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+        if item.get_closest_marker("journey") and chromium() is None:
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Say whether journeys could run, so that a green run without a browser is not mistaken."""
+    found = chromium()
+    line = f"journeys: driven with {found}" if found else f"journeys: {NO_BROWSER}"
+    terminalreporter.write_line(line)

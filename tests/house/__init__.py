@@ -1,0 +1,1 @@
+"""House tests: docs and code say the same, and nothing grows past its budget."""
