@@ -14,7 +14,7 @@ LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-ha
 # Spark is half a gigabyte: its tests run where java is, and say so where it is not.
 SPARK := $(if $(shell command -v java),$(STAMP)/spark)
 
-.PHONY: help setup assets run stop-demo test test-postgres check fix bench corpus docs lock clean
+.PHONY: help setup assets run test test-postgres check fix bench corpus docs lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -24,10 +24,10 @@ setup: $(STAMP)/run $(STAMP)/dev assets  ## install everything that developing n
 assets: $(VENDOR)/.done  ## fetch what the pages use from npm
 
 run: $(STAMP)/run assets  ## install and start with demonstration data at 127.0.0.1:8000
-	@$(BIN)/python scripts/serve.py --port $(PORT)
+	@$(BIN)/jianghai run --port $(PORT)
 
 test: $(STAMP)/dev $(SPARK) assets  ## install and run all tests; ARGS="tests/house" for some
-	@$(BIN)/python scripts/collect_once.py && $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 test-postgres: $(STAMP)/dev $(SPARK) assets  ## the tests again, on PostgreSQL
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
