@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, cast
@@ -16,6 +17,15 @@ from rulebook.units import SUFFIXES, base
 from rulebook.values import INFINITY, WHOLE, Interval, Verdict
 
 Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When entries are looked at: the day of judgement, and the year that is t-1."""
+
+    on: date
+    year: int
+
 
 _ORDER: Mapping[str, Callable[[Any, Any, Any, Any], tuple[bool, bool]]] = {
     ">=": lambda al, ah, bl, bh: (al >= bh, ah < bl),
@@ -43,6 +53,9 @@ def check_where(tree: s.Expression | None, fact: Fact) -> None:
             _check_words(_attribute(name, fact), words, name.at)
         case s.Call("within", (s.Name() as name, s.Number(_, ("年" | "月" | "天"))), None):
             _attribute(name, fact)
+        case s.Call("during", (s.Name() as name, first, last), None):
+            _attribute(name, fact)
+            _lag(first), _lag(last)
         case s.Name():
             if _attribute(tree, fact).kind != "yesno":
                 raise _unfit(tree.at, f"{tree.id} 不是“是/否”项", f"{tree.id} is not a yes/no field")
@@ -107,27 +120,29 @@ def _word(tree: s.Expression) -> str:
     return ""
 
 
-def judge(tree: s.Expression, entry: Entry, fact: Fact, on: date) -> Verdict:
+def judge(tree: s.Expression, entry: Entry, fact: Fact, moment: Moment) -> Verdict:
     """Tell whether one entry meets a condition on a given day."""
     match tree:
         case s.Truth(value):
             return Verdict.of(value)
         case s.Unary("not", operand):
-            inner = judge(operand, entry, fact, on)
+            inner = judge(operand, entry, fact, moment)
             return inner if inner is Verdict.UNKNOWN else Verdict(3 - inner)
         case s.Binary("and", left, right):
-            return min(judge(left, entry, fact, on), judge(right, entry, fact, on))
+            return min(judge(left, entry, fact, moment), judge(right, entry, fact, moment))
         case s.Binary("or", left, right):
-            return max(judge(left, entry, fact, on), judge(right, entry, fact, on))
+            return max(judge(left, entry, fact, moment), judge(right, entry, fact, moment))
         case s.Name(id_):
             return _yesno(fact.item[id_], entry.get(id_))
         case s.Among(_, name, words):
             given = entry.get(name.id)
             return Verdict.of(None if given in (None, "") else str(given) in words)
+        case s.Call("during", (s.Name(id_), first, last)):
+            return _during(entry.get(id_), moment.year + 1 - _lag(first), moment.year + 1 - _lag(last))
         case s.Call("within", (s.Name(id_), s.Number(value, suffix))):
-            return _within(entry.get(id_), int(value), suffix, on)
+            return _within(entry.get(id_), int(value), suffix, moment.on)
         case s.Compare(op, left, right):
-            return _compare(op, left, right, entry, (fact, on))
+            return _compare(op, left, right, entry, (fact, moment))
     raise TypeError(tree)
 
 
@@ -153,8 +168,27 @@ def _within(given: object, amount: int, suffix: str, on: date) -> Verdict:
     return Verdict.UNMET if span.last < start or span.first > on else Verdict.UNKNOWN
 
 
+def _lag(tree: s.Expression) -> int:
+    """Read ``t`` as 0 and ``t-2`` as 2."""
+    match tree:
+        case s.Name("t"):
+            return 0
+        case s.Binary("-", s.Name("t"), s.Number(value)) if value.denominator == 1:
+            return int(value)
+    raise _unfit(getattr(tree, "at", 0), "年份写作 t 或 t-2", "years are written t or t-2")
+
+
+def _during(given: object, first: int, last: int) -> Verdict:
+    span = read_date(str(given)) if given not in (None, "") else None
+    if span is None:
+        return Verdict.UNKNOWN
+    if span.first.year >= first and span.last.year <= last:
+        return Verdict.MET
+    return Verdict.UNMET if span.last.year < first or span.first.year > last else Verdict.UNKNOWN
+
+
 def _compare(
-    op: str, left: s.Expression, right: s.Expression, entry: Entry, context: tuple[Fact, date]
+    op: str, left: s.Expression, right: s.Expression, entry: Entry, context: tuple[Fact, Moment]
 ) -> Verdict:
     fact, _ = context
     name = left if isinstance(left, s.Name) and left.id in fact.item else right
@@ -171,13 +205,13 @@ def _compare(
     return Verdict.MET if met else Verdict.UNMET if unmet else Verdict.UNKNOWN
 
 
-def _ends(side: s.Expression, entry: Entry, context: tuple[Fact, date]) -> tuple[Any, Any] | None:
-    fact, on = context
+def _ends(side: s.Expression, entry: Entry, context: tuple[Fact, Moment]) -> tuple[Any, Any] | None:
+    fact, moment = context
     match side:
         case s.Number(value):
             return value, value
         case s.Name("today"):
-            return on, on
+            return moment.on, moment.on
         case s.Name(id_) if fact.item[id_].kind == "date":
             span: Span | None = read_date(str(entry.get(id_) or ""))
             return (span.first, span.last) if span else None
@@ -197,7 +231,7 @@ def number_of(given: object, suffix: str) -> Fraction | None:
         return None
 
 
-def count(observation: Observation | None, where: s.Expression | None, fact: Fact, on: date) -> Interval:
+def count(observation: Observation | None, where: s.Expression | None, fact: Fact, moment: Moment) -> Interval:
     """Count the entries that meet a condition: from those that surely do to those that might.
 
     An open list has no upper end.
@@ -207,14 +241,14 @@ def count(observation: Observation | None, where: s.Expression | None, fact: Fac
     low = high = Fraction(0)
     for entry in observation.value:
         times = number_of(entry.get(fact.counted_by), "") if fact.counted_by else None
-        held = Verdict.MET if where is None else judge(where, entry, fact, on)
+        held = Verdict.MET if where is None else judge(where, entry, fact, moment)
         low += (times or 1) if held is Verdict.MET else 0
         high += (times or 1) if held is not Verdict.UNMET else 0
     return Interval(low, high if observation.complete else INFINITY)
 
 
 def total(
-    observation: Observation | None, part: tuple[Attribute, s.Expression | None], fact: Fact, on: date
+    observation: Observation | None, part: tuple[Attribute, s.Expression | None], fact: Fact, moment: Moment
 ) -> Interval:
     """Add up an amount over the entries that meet a condition."""
     if observation is None or not isinstance(observation.value, tuple):
@@ -223,7 +257,7 @@ def total(
     low: Fraction = Fraction(0)
     high: Fraction | float = Fraction(0)
     for entry in observation.value:
-        held = Verdict.MET if where is None else judge(where, entry, fact, on)
+        held = Verdict.MET if where is None else judge(where, entry, fact, moment)
         amount = number_of(entry.get(attribute.id), attribute.suffix)
         if held is Verdict.UNMET:
             continue
