@@ -28,7 +28,9 @@ def firm(uscc: str, name: str) -> Enterprise:
     """Make an enterprise of the zone."""
     from jianghai.enterprises.models import Enterprise
 
-    return Enterprise.objects.create(uscc=uscc, name=name, reg_date="2016-03-08", industry_code="C3985")
+    return Enterprise.objects.create(
+        uscc=uscc, name=name, reg_date="2016-03-08", industry_code="C3985"
+    )
 
 
 def join(who: Person, where: Enterprise) -> None:

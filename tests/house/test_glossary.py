@@ -26,5 +26,7 @@ def test_a_model_and_its_choices_are_explained(model):
         for _value, label in field.flatchoices
         if field.name != "language"
     }
-    unknown = {word for word in {str(model._meta.verbose_name), *labels} if f"| {word} |" not in GLOSSARY}
+    unknown = {
+        word for word in {str(model._meta.verbose_name), *labels} if f"| {word} |" not in GLOSSARY
+    }
     assert unknown == set()

@@ -52,7 +52,9 @@ def test_the_page_assets_are_locked_without_hosts():
     assert all("integrity" in package and "resolved" not in package for package in packages)
 
 
-@pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements*.lock")), ids=lambda lock: lock.name)
+@pytest.mark.parametrize(
+    "lock", sorted(ROOT.glob("requirements*.lock")), ids=lambda lock: lock.name
+)
 def test_every_locked_package_has_a_hash_and_no_place(lock):
     body = re.sub(r"\\\n\s*", " ", lock.read_text(encoding="utf-8"))
     rows = [row for row in body.splitlines() if row and not row.startswith("#")]
