@@ -8,7 +8,7 @@ from tests.cast import BLUE_KILN, RED_CRANE
 def test_the_firms_of_the_cast_have_sound_credit_codes():
     from jianghai.base.identifiers import credit_code
 
-    assert {credit_code(code).uscc for code in (BLUE_KILN, RED_CRANE)} == {BLUE_KILN, RED_CRANE}
+    assert {credit_code(code).text for code in (BLUE_KILN, RED_CRANE)} == {BLUE_KILN, RED_CRANE}
     assert not any(credit_code(code).warnings for code in (BLUE_KILN, RED_CRANE))
 
 

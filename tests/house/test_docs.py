@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
 
 import pytest
 
+from jianghai.cli.door import parser
 from tests.house.tree import ROOT, having, read
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -59,6 +61,18 @@ def test_every_make_command_exists(page):
         for target in re.findall(r"(?:^|\s)make ([a-z-]+)", block)
     }
     assert told <= targets()
+
+
+def commands() -> set[str]:
+    """Give the commands of the console script."""
+    groups = [group for group in parser()._actions if isinstance(group, argparse._SubParsersAction)]
+    return set(groups[0].choices)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_command_of_the_console_script_exists(page):
+    blocks = "\n".join(BLOCK.findall(read(page)))
+    assert set(re.findall(r"(?:^|/)jianghai ([a-z]+)", blocks, re.MULTILINE)) <= commands()
 
 
 def test_ci_runs_the_commands_of_the_readme():
