@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
 from rulebook import simplify
 from rulebook import syntax as s
@@ -84,6 +83,10 @@ class Scope:
         if kind != "points":
             self.trail.update(trail)
         return lowered
+
+    def trail_of(self, kind: str, name: str, shift: int = 0) -> Mapping[str, None]:
+        """Give the inputs that a lowered definition looked at itself."""
+        return self._done[(kind, name, shift)][1]
 
     def source(self, source: Source) -> Node:
         """Give the input node of a source and note that it was looked at."""
@@ -281,10 +284,8 @@ class Scope:
             )
         check_where(tree.where, fact)
         node = self.source(Source(s.write(tree), how, fact, where=tree.where, part=part))
-        unit = SUFFIXES[fact.item[part].suffix][0] if part else fact.unit
+        measured = part or fact.counted_by
+        unit = SUFFIXES[fact.item[measured].suffix][0] if measured else fact.unit
+        if how == "any":
+            unit = RATIO
         return Lowered(node, unit)
-
-
-def ratio(value: Fraction | int) -> s.Number:
-    """Make a plain number literal."""
-    return s.Number(Fraction(value), "")
