@@ -1,0 +1,74 @@
+"""`jianghai corpus check`: schemas, units, citations and cases of every rule."""
+
+from __future__ import annotations
+
+import json
+import sys
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jianghai.cli.errors import CommandError
+from jianghai.environment import text
+from rulebook.check import check_corpus
+from rulebook.errors import CorpusError, Fault
+from rulebook.library import Library, load_library
+
+if TYPE_CHECKING:
+    import argparse
+
+CHECKOUT = Path(__file__).resolve().parents[3] / "corpus"
+INSTALLED = Path(sysconfig.get_path("data")) / "share" / "jianghai" / "corpus"
+
+
+def folder() -> Path:
+    """Find the rule files: where CORPUS_DIR says, in the checkout, or as installed."""
+    place = Path(text("CORPUS_DIR", str(CHECKOUT if CHECKOUT.is_dir() else INSTALLED)))
+    if not place.is_dir():
+        raise CommandError(
+            f"{place}：没有这个规则文件夹，请用环境变量 CORPUS_DIR 指明",
+            f"{place}: no such folder of rules; name it in the environment variable CORPUS_DIR",
+        )
+    return place
+
+
+def library() -> Library:
+    """Load every rule; of wrong files the first fault is told, and the command that lists all."""
+    try:
+        return load_library(folder())
+    except CorpusError as wrong:
+        first = wrong.faults[0]
+        raise CommandError(
+            f"{first.where}: {first.what.zh}。{first.remedy.zh}"
+            f"（共 {len(wrong.faults)} 处，用 jianghai corpus check 列出）",
+            f"{first.what.en}. {first.remedy.en} "
+            f"({len(wrong.faults)} in all; jianghai corpus check lists them)",
+        ) from wrong
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Check the corpus; faults go to stderr, one line each."""
+    place = folder()
+    faults = check_corpus(place)
+    if asked.format == "json":
+        print(
+            json.dumps(
+                {"corpus": str(place), "faults": [_told(f) for f in faults]},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    else:
+        for fault in faults:
+            print(fault, file=sys.stderr)
+        print(
+            "规则文件全部正确 / every rule file is right"
+            if not faults
+            else f"{len(faults)} 处有误 / faults"
+        )
+    return 1 if faults else 0
+
+
+def _told(fault: Fault) -> dict[str, object]:
+    where = {"file": fault.where.file, "line": fault.where.line, "column": fault.where.column}
+    return {"where": where, "what": fault.what.as_dict(), "remedy": fault.remedy.as_dict()}

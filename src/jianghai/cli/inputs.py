@@ -1,0 +1,41 @@
+"""Files of enterprise-years: records to evaluate, and every refused cell told on stderr."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jianghai.base.errors import ApplicationError
+from jianghai.cli.errors import CommandError, complain
+from jianghai.enterprises.sheets import read_sheet, records
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from rulebook.facts import Catalogue
+    from rulebook.records import Record
+
+
+def read(file: Path, catalogue: Catalogue, on: date) -> list[Record]:
+    """Read the records of a CSV or XLSX file; what cannot be taken is told and left out."""
+    try:
+        sheet = read_sheet(file.read_bytes(), catalogue)
+        rows = list(sheet)
+    except OSError as fault:
+        raise CommandError(
+            f"{file}：打不开（{fault.strerror}），请检查路径",
+            f"{file}: cannot be opened; check the path",
+        ) from fault
+    except ApplicationError as fault:
+        raise CommandError(f"{file}：{fault.zh}", fault.en) from fault
+    for cell in sheet.refused:
+        complain(
+            f"{file} 第 {cell.row} 行“{cell.column}”：“{cell.value}”未采用，{cell.why.zh}",
+            f"row {cell.row}, {cell.column}: left out; {cell.why.en}",
+        )
+    if not rows:
+        raise CommandError(
+            f"{file}：没有可评价的行，请至少填写“企业名称”和“年度”",
+            f"{file}: no row to evaluate; fill at least name and year",
+        )
+    return records(rows, catalogue, on)

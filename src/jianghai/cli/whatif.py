@@ -1,0 +1,111 @@
+"""`jianghai whatif`: the smallest changes that bring a firm to a title, and what to ask next."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jianghai.cli import corpus, shapes
+from jianghai.cli.errors import CommandError
+from jianghai.cli.evaluate import Ranked, editions_of, today
+from jianghai.cli.inputs import read
+from rulebook.evaluate import evaluate
+from rulebook.values import Verdict
+from rulebook.whatif import Change, WhatIf, whatif
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from rulebook.records import Record
+    from rulebook.results import Result
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Tell for one firm what would bring it to the goal, or to every title it does not hold."""
+    library = corpus.library()
+    on = asked.on or today()
+    editions = editions_of(library, on, [asked.goal] if asked.goal else None)
+    records = read(Path(asked.file), library.catalogue, on)
+    record = chosen(records, asked.firm)
+    cohorts = Ranked(asked.cohort, library, on, records).of(record)
+    answers = []
+    for edition, result in zip(
+        editions, evaluate(record, editions, cohorts=cohorts, presume=asked.presume), strict=True
+    ):
+        if asked.goal or (result.kind == "title" and result.verdict != Verdict.MET):
+            answers.append((result, whatif(record, edition, cohorts=cohorts)))
+    if asked.format == "json":
+        print(json.dumps([as_dict(*answer) for answer in answers], ensure_ascii=False, indent=2))
+    else:
+        print(
+            "\n\n".join(told(*answer) for answer in answers)
+            or "各项均已达到 / everything is met already"
+        )
+    return 0
+
+
+def chosen(records: Sequence[Record], wanted: str) -> Record:
+    """Find a record by its id, or the latest year of a firm by code or name."""
+    exact = [record for record in records if record.id == wanted]
+    firms = exact or [record for record in records if wanted in (record.uscc, record.name)]
+    if not firms:
+        some = "、".join(record.id for record in records[:3])
+        raise CommandError(
+            f"--firm {wanted}：文件中没有这家企业，请给记录号（如 {some}）、统一社会信用代码或名称",
+            f"--firm {wanted}: not in the file; give a record id, a credit code or a name",
+        )
+    return max(firms, key=lambda record: record.year)
+
+
+def as_dict(result: Result, answer: WhatIf) -> dict[str, Any]:
+    """Give the JSON of one standard."""
+    return {
+        "record": result.record,
+        "firm": {"name": result.firm, "uscc": result.uscc or None},
+        "year": result.year,
+        "standard": result.standard,
+        "edition": result.edition,
+        "verdict": result.verdict.word,
+        "score": result.score.as_dict() if result.score else None,
+        "singles": [_change(change) for change in answer.singles],
+        "combination": [_change(change) for change in answer.combination],
+        "ask_next": [
+            {
+                "fact": ask.fact,
+                "name": ask.name.as_dict(),
+                "spread": ask.spread,
+                "sentence": ask.sentence.as_dict(),
+            }
+            for ask in answer.ask_next
+        ],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "fact": change.fact,
+        "year": change.year,
+        "name": change.name.as_dict(),
+        "old": change.old,
+        "new": change.new,
+        "effort": change.effort,
+        "sentence": change.sentence.as_dict(),
+    }
+
+
+def told(result: Result, answer: WhatIf) -> str:
+    """Tell one standard in Chinese."""
+    lines = [f"{result.short.zh}（{result.edition} 版）：{shapes.cell(result)}"]
+    sections = (
+        ("只改一项即可", [change.sentence.zh for change in answer.singles]),
+        ("须同时改动", [change.sentence.zh for change in answer.combination]),
+        ("接下来最值得补的数据", [ask.sentence.zh for ask in answer.ask_next]),
+    )
+    for title, sentences in sections:
+        if sentences:
+            lines += [f"  {title}：", *(f"    - {sentence}" for sentence in sentences)]
+    if len(lines) == 1:
+        lines.append("  没有找到能达到的改动；请用 jianghai evaluate --explain 看逐条理由")
+    return "\n".join(lines)
