@@ -24,7 +24,7 @@ setup: $(STAMP)/run $(STAMP)/dev assets  ## install everything that developing n
 assets: $(VENDOR)/.done  ## fetch what the pages use from npm
 
 run: $(STAMP)/run assets  ## install and start with demonstration data at 127.0.0.1:8000
-	@$(BIN)/jianghai run --port $(PORT)
+	@$(BIN)/python scripts/serve.py --port $(PORT)
 
 test: $(STAMP)/dev $(SPARK) assets  ## install and run all tests; ARGS="tests/house" for some
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
