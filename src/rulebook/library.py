@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from rulebook.editions import Edition
+from rulebook.rules.editions import Edition
 from rulebook.errors import CorpusError, Fault, NoEditionError, Text, UnknownStandardError
 from rulebook.facts import Catalogue, load_catalogue
 from rulebook.graph import Graph
-from rulebook.inputs import Source
-from rulebook.loader import load_edition
-from rulebook.yamlfile import Document
-from rulebook.yamlfile import read as read_yaml
+from rulebook.records.inputs import Source
+from rulebook.rules.loader import load_edition
+from rulebook.rules.yamlfile import Document
+from rulebook.rules.yamlfile import read as read_yaml
 
 
 @dataclass(frozen=True, slots=True)

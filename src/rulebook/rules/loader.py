@@ -11,22 +11,22 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from rulebook import clauses as clause_forms
-from rulebook import simplify
-from rulebook.bands import steps
-from rulebook.editions import AmountRule, Cited, Edition, Measure, ShareRule
+from rulebook.rules import clauses as clause_forms
+from rulebook.language import simplify
+from rulebook.language.bands import steps
+from rulebook.rules.editions import AmountRule, Cited, Edition, Measure, ShareRule
 from rulebook.errors import CorpusError, ExpressionError, Fault, Text
 from rulebook.facts import Catalogue
 from rulebook.graph import Graph, Input, Node, Op
-from rulebook.inputs import Source
-from rulebook.lowering import Lowered, Scope, refuse
+from rulebook.records.inputs import Source
+from rulebook.language.lowering import Lowered, Scope, refuse
 from rulebook.results import Mark
-from rulebook.syntax import Expression, Name
-from rulebook.syntax import read as read_expression
+from rulebook.language.syntax import Expression, Name
+from rulebook.language.syntax import read as read_expression
 from rulebook.units import POINT, RATIO, SUFFIXES
 from rulebook.values import INFINITY, Verdict
-from rulebook.words import Wording
-from rulebook.yamlfile import Document, Path_, check
+from rulebook.language.words import Wording
+from rulebook.rules.yamlfile import Document, Path_, check
 
 
 def text_of(data: Mapping[str, str] | None) -> Text | None:

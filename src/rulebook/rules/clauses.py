@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from rulebook import syntax as s
-from rulebook.editions import Clause, Measure
+from rulebook.language import syntax as s
+from rulebook.rules.editions import Clause, Measure
 from rulebook.errors import Text
 from rulebook.graph import Node, Op
-from rulebook.syntax import read as read_expression
+from rulebook.language.syntax import read as read_expression
 from rulebook.values import Verdict
-from rulebook.yamlfile import Path_
+from rulebook.rules.yamlfile import Path_
 
 if TYPE_CHECKING:
-    from rulebook.loader import Loader
+    from rulebook.rules.loader import Loader
 
 GROUPS = ("all", "any", "none")
 
@@ -76,12 +76,12 @@ class ClauseMaker:
         )
 
     def _mark(self, data: Mapping[str, Any]) -> Any:
-        from rulebook.loader import mark_of
+        from rulebook.rules.loader import mark_of
 
         return mark_of(data.get("provenance", self.loader.data["provenance"]))
 
     def _document(self, data: Mapping[str, Any], path: Path_) -> Any:
-        from rulebook.loader import cited
+        from rulebook.rules.loader import cited
 
         whole = self.loader.data
         if "document" not in data:
@@ -139,7 +139,7 @@ class ClauseMaker:
         )
 
     def _labels(self, tree: s.Expression) -> tuple[tuple[int, str], ...]:
-        from rulebook.loader import labels_of
+        from rulebook.rules.loader import labels_of
 
         lets = self.loader.data.get("let", {})
         return labels_of(lets[tree.id]) if isinstance(tree, s.Name) and tree.id in lets else ()

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, cast
 
-from rulebook import syntax as s
-from rulebook.dates import Span, months_before, read_date, years_before
+from rulebook.language import syntax as s
+from rulebook.records.dates import Span, months_before, read_date, years_before
 from rulebook.errors import ExpressionError, Text
 from rulebook.facts import Attribute, Fact
-from rulebook.records import Observation
+from rulebook.records.cells import Observation
 from rulebook.units import SUFFIXES, base
 from rulebook.values import INFINITY, WHOLE, Interval, Verdict
 

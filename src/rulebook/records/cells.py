@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from rulebook.dates import Span, read_date
+from rulebook.records.dates import Span, read_date
 from rulebook.errors import RecordError, Text
 from rulebook.facts import Fact
 from rulebook.units import base

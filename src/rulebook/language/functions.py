@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from rulebook import simplify
-from rulebook import syntax as s
+from rulebook.language import simplify
+from rulebook.language import syntax as s
 from rulebook.graph import Node, Op
-from rulebook.inputs import Source
-from rulebook.lowering import Lowered, Scope, refuse
+from rulebook.records.inputs import Source
+from rulebook.language.lowering import Lowered, Scope, refuse
 from rulebook.units import MONEY, RATIO, SUFFIXES, YEAR, Unit
 from rulebook.values import Verdict
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rulebook import syntax as s
+from rulebook.language import syntax as s
 from rulebook.errors import ExpressionError, Text
 from rulebook.graph import Bands
-from rulebook.lowering import refuse
+from rulebook.language.lowering import refuse
 from rulebook.units import SUFFIXES, Unit
 from rulebook.values import INFINITY, Exact
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from rulebook import simplify
-from rulebook import syntax as s
+from rulebook.language import simplify
+from rulebook.language import syntax as s
 from rulebook.errors import ExpressionError, Text
 from rulebook.facts import Catalogue, Fact
 from rulebook.graph import Graph, Kind, Node, Op
-from rulebook.inputs import Source
-from rulebook.lists import check_where
+from rulebook.records.inputs import Source
+from rulebook.records.lists import check_where
 from rulebook.units import POINT, RATIO, SUFFIXES, Unit
 from rulebook.values import Verdict
 
@@ -122,7 +122,7 @@ class Scope:
 
     def lower(self, tree: s.Expression) -> Lowered:
         """Lower any expression."""
-        from rulebook.functions import call
+        from rulebook.language.functions import call
 
         match tree:
             case s.Number(value, suffix):

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from rulebook import lists
-from rulebook.dates import Span, read_date, whole_years
+from rulebook.records import lists
+from rulebook.records.dates import Span, read_date, whole_years
 from rulebook.facts import Fact
 from rulebook.graph import Input
 from rulebook.interpreter import Known
-from rulebook.records import Record
-from rulebook.syntax import Expression
+from rulebook.records.cells import Record
+from rulebook.language.syntax import Expression
 from rulebook.values import WHOLE, Interval, Verdict
 
 
