@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from jianghai.cli.errors import CommandError
 from jianghai.environment import text
-from rulebook.check import check_corpus
 from rulebook.errors import CorpusError, Fault
 from rulebook.library import Library, load_library
+from rulebook.rules.check import check_corpus
 
 if TYPE_CHECKING:
     import argparse

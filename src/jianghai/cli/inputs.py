@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jianghai.base.errors import ApplicationError
 from jianghai.cli.errors import CommandError, complain
 from jianghai.enterprises.sheets import read_sheet, records
+from rulebook.records.dates import day_of_judgement
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,4 +40,5 @@ def read(file: Path, catalogue: Catalogue, on: date) -> list[Record]:
             f"{file}：没有可评价的行，请至少填写“企业名称”和“年度”",
             f"{file}: no row to evaluate; fill at least name and year",
         )
-    return records(rows, catalogue, on)
+    taken = records(rows, catalogue, on)
+    return [replace(one, on=day_of_judgement(one.year, on)) for one in taken]

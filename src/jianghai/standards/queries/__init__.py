@@ -1,0 +1,3 @@
+"""Questions to the standards."""
+
+from __future__ import annotations
