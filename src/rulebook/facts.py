@@ -68,6 +68,11 @@ class Fact:
         return SUFFIXES[self.suffix][0]
 
     @property
+    def asked(self) -> bool:
+        """Tell whether people are asked for it: not where it is computed, nor where it only stands in for figures."""
+        return self.formula is None and not self.column.startswith("x_")
+
+    @property
     def integral(self) -> bool:
         """Tell whether values are whole numbers of base units."""
         return integral(self.unit)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from rulebook.errors import Text
-from rulebook.units import Unit, show
+from rulebook.units import Unit, show, show_english
 from rulebook.values import INFINITY, Verdict
 
 
@@ -57,9 +57,14 @@ class Shown:
     @property
     def zh(self) -> str:
         """Print in Chinese units."""
-        if self.range.closed and self.labels:
+        if self.range.closed and self.labels and not self.range.whole:
             return dict(self.labels).get(int(self.range.low), "")
         return show(self.range.low, self.range.high, self.unit)
+
+    @property
+    def en(self) -> str:
+        """Print in English units."""
+        return show_english(self.range.low, self.range.high, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

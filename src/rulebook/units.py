@@ -104,12 +104,24 @@ def _trim(value: float, places: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+_ENGLISH = {"人": " persons", "分": " points", "年": " years", "月": " months", "天": " days", "件": "", "项": "", "个": ""}
+
+
+def _english(value: float, unit: Unit) -> str:
+    if unit == RATIO:
+        return f"{_trim(value * 100, 3)}%"
+    if unit in (MONEY, DOLLAR):
+        currency, size = ("CNY" if unit == MONEY else "USD"), value / 100
+        return f"{currency} {_trim(size / 10**6, 4)} million" if abs(size) >= 10**5 else f"{currency} {_trim(size, 2)}"
+    return f"{_trim(value, 2)}{_ENGLISH.get(unit.text, ' ' + unit.text)}"
+
+
 def _one(value: float, unit: Unit) -> str:
     if unit == RATIO:
         return f"{_trim(value * 100, 3)}%"
     if unit in (MONEY, DOLLAR):
         return _money(value / 100, unit.text)
-    return f"{_trim(value, 2)}{'' if unit.powers and unit.text == '分' else ''}{unit.text}"
+    return f"{_trim(value, 2)}{unit.text}"
 
 
 def _money(value: float, name: str) -> str:
@@ -117,6 +129,21 @@ def _money(value: float, name: str) -> str:
     if size >= 10**8:
         return f"{_trim(value / 10**8, 4)}亿{name}"
     return f"{_trim(value / 10**4, 4)}万{name}" if size >= 10**3 else f"{_trim(value, 2)}{name}"
+
+
+def show_english(low: float, high: float, unit: Unit) -> str:
+    """Print a range in English.
+
+    >>> show_english(5_000_000_00.0, 5_000_000_00.0, MONEY), show_english(0.03, INFINITY, RATIO)
+    ('CNY 5 million', 'at least 3%')
+    """
+    if low == high:
+        return _english(low, unit)
+    if math.isinf(low) and math.isinf(high):
+        return "unknown"
+    if math.isinf(low):
+        return f"at most {_english(high, unit)}"
+    return f"at least {_english(low, unit)}" if math.isinf(high) else f"{_english(low, unit)} to {_english(high, unit)}"
 
 
 def show(low: float, high: float, unit: Unit) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from rulebook.errors import Text
 from rulebook.graph import Node
+from rulebook.records.inputs import Source
 from rulebook.results import Mark
 from rulebook.units import Unit
 
@@ -122,6 +123,7 @@ class Edition:
     label: Text | None
     notes: tuple[Text, ...]
     lets: Mapping[str, Measure]
+    sources: Mapping[str, Source]
     digest: str
     file: str
 

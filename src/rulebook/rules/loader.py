@@ -228,6 +228,7 @@ class Loader:
             label=text_of(data.get("label")),
             notes=tuple(Text(**note) for note in data.get("notes", ())),
             lets=lets,
+            sources=self.scope.sources,
             digest=digest(data),
             file=self.document.file,
         )

@@ -1,0 +1,63 @@
+"""Frames: many records as columns, one per input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import numpy as np
+
+from rulebook.interpreter import Known
+from rulebook.records.cells import Record
+from rulebook.records.inputs import Source
+from rulebook.values import Frame, Interval, Verdict
+
+
+def frame_of(records: Sequence[Record], sources: Iterable[Source]) -> Frame:
+    """Read every source from every record into columns.
+
+    >>> frame_of([], []).rows
+    0
+    """
+    numbers: dict[str, tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] = {}
+    flags: dict[str, np.ndarray[Any, np.dtype[np.uint8]]] = {}
+    for source in sources:
+        if source.is_flag:
+            flags[source.name] = _flags(records, source)
+        else:
+            numbers[source.name] = _numbers(records, source)
+    return Frame(len(records), numbers, flags)
+
+
+def _flags(records: Sequence[Record], source: Source) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    column = np.full(len(records), Verdict.UNKNOWN, np.uint8)
+    for row, record in enumerate(records):
+        column[row] = cast(Verdict, source.read(record))
+    return column
+
+
+def _numbers(
+    records: Sequence[Record], source: Source
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    low = np.full(len(records), np.nan)
+    high: np.ndarray[Any, Any] | None = None
+    for row, record in enumerate(records):
+        known = cast(Interval, source.read(record))
+        if known.whole:
+            continue
+        low[row] = known.low
+        if known.low != known.high:
+            high = low.copy() if high is None else high
+            high[row] = known.high
+        elif high is not None:
+            high[row] = known.low
+    return low, low if high is None else high
+
+
+def known_at(frame: Frame, row: int, exact: Callable[[float], Any]) -> Mapping[str, Known]:
+    """Give the inputs of one row, for the interpreter."""
+    found: dict[str, Known] = {name: Verdict(int(column[row])) for name, column in frame.flags.items()}
+    for name, (low, high) in frame.numbers.items():
+        if not np.isnan(low[row]):
+            found[name] = Interval(exact(float(low[row])), exact(float(high[row])))
+    return found

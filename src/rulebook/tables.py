@@ -1,0 +1,101 @@
+"""Evaluation of very many records: columns of verdicts and scores, without sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rulebook.cohorts import Cohorts
+from rulebook.graph import Node
+from rulebook.machine import Columns, run
+from rulebook.records import Record
+from rulebook.records.frames import frame_of
+from rulebook.rules.editions import Edition
+from rulebook.values import Frame
+
+Column = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """What some editions came to for every record, in the records' order."""
+
+    editions: tuple[Edition, ...]
+    columns: Columns
+
+    def edition(self, code: str) -> Edition:
+        """Give the edition of a standard that was evaluated."""
+        return next(edition for edition in self.editions if edition.standard == code)
+
+    def verdict(self, code: str) -> Column:
+        """Give verdict codes (0 unmet, 1 unknown, 2 a person decides, 3 met) of a standard."""
+        return self.columns.verdict(self.edition(code).verdict)
+
+    def score(self, code: str) -> tuple[Column, Column]:
+        """Give the score range of a standard; KeyError where it has none."""
+        return self._span(self.edition(code).score)
+
+    def class_(self, code: str) -> tuple[Column, Column]:
+        """Give the class range of a standard; KeyError where it has none."""
+        measure = self.edition(code).class_
+        return self._span(measure.left if measure is not None else None)
+
+    def clause(self, code: str, clause_id: str) -> Column:
+        """Give a condition clause's verdict codes."""
+        node = self.edition(code).clause(clause_id).verdict
+        if node is None:
+            raise KeyError(clause_id)
+        return self.columns.verdict(node)
+
+    def points(self, code: str, clause_id: str) -> tuple[Column, Column]:
+        """Give a points clause's range."""
+        return self._span(self.edition(code).clause(clause_id).points)
+
+    def named(self, code: str, name: str) -> tuple[Column, Column]:
+        """Give the range of a named value (`let`)."""
+        return self._span(self.edition(code).lets[name].left)
+
+    def amount(self, code: str, amount_id: str) -> tuple[Column, Column]:
+        """Give the range of an amount in fen."""
+        return self._span(next(a.node for a in self.edition(code).amounts if a.id == amount_id))
+
+    def span(self, node: Node) -> tuple[Column, Column]:
+        """Give the range of a number node that was asked for."""
+        return self._span(node)
+
+    def _span(self, node: Node | None) -> tuple[Column, Column]:
+        if node is None:
+            raise KeyError("this edition has no such number")
+        return self.columns.low(node), self.columns.high(node)
+
+
+def bulk_nodes(edition: Edition) -> list[Node]:
+    """List what is kept of an edition for many: its verdict, score, class, amounts, named values and every clause."""
+    found: list[Node | None] = [edition.verdict, edition.score]
+    found += [amount.node for amount in edition.amounts]
+    found += [share.numerator for share in edition.shares] + [share.denominator for share in edition.shares]
+    found += [measure.left for measure in edition.lets.values() if measure is not None]
+    if edition.class_ is not None:
+        found.append(edition.class_.left)
+    for clause in edition.walk():
+        found += [clause.verdict, clause.points]
+    return [node for node in found if node is not None]
+
+
+def evaluate_all(
+    records: Sequence[Record] | Frame,
+    editions: Sequence[Edition],
+    *,
+    cohorts: Cohorts | None = None,
+    threads: int | None = None,
+) -> Table:
+    """Judge many records at once by the same machine that judges one."""
+    from rulebook.evaluate import sources_of
+
+    nodes = list(dict.fromkeys(node for edition in editions for node in bulk_nodes(edition)))
+    frame = records if isinstance(records, Frame) else frame_of(records, sources_of(nodes, editions))
+    tables = cohorts.tables if cohorts is not None else {}
+    return Table(tuple(editions), run(nodes, frame, tables, threads=threads))
