@@ -1,0 +1,1 @@
+"""Pages: one view module per subject, templates, and the few files a browser loads."""

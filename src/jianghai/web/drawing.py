@@ -1,0 +1,71 @@
+"""Geometry of the bars: everything in percent of the width, so that it is drawn without script and prints."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from jianghai.web.words import number
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A score range on its track, in percent: certain up to `low`, still open up to `high`, lost beyond."""
+
+    low: float
+    high: float
+    passing: float | None
+    middle: float | None
+    text: str
+    most: str
+    pass_text: str
+    middle_text: str
+
+    @property
+    def open(self) -> float:
+        """Give the width of what is not decided yet."""
+        return round(self.high - self.low, 2)
+
+    @property
+    def pass_near_end(self) -> bool:
+        """Tell whether the label of the pass mark must stand left of it."""
+        return (self.passing or 0) > 80
+
+
+def percent(part: float, whole: float) -> float:
+    """Give a part of a whole in percent between 0 and 100.
+
+    >>> percent(1, 3), percent(5, 0)
+    (33.33, 0.0)
+    """
+    if not whole or math.isnan(part):
+        return 0.0
+    return round(min(max(part / whole, 0.0), 1.0) * 100, 2)
+
+
+def range_text(low: float, high: float) -> str:
+    """Print a range of points.
+
+    >>> range_text(41.0, 90.0), range_text(70.0, 70.0)
+    ('41–90', '70')
+    """
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def track(score: Any, most: Any, passing: Any = None, middle: Any = None) -> Track | None:
+    """Place a score (a range with `low` and `high`) on a track that ends at `most`."""
+    if score is None or not most:
+        return None
+    whole = float(most)
+    low, high = max(score.low, 0.0), min(score.high, whole)
+    return Track(
+        percent(low, whole),
+        percent(high, whole),
+        None if passing is None else percent(float(passing), whole),
+        None if middle is None else percent(float(middle), whole),
+        range_text(low, high),
+        number(whole),
+        "" if passing is None else number(float(passing)),
+        "" if middle is None else number(float(middle)),
+    )

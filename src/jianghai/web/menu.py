@@ -1,0 +1,68 @@
+"""The sections of the site, as far as the reader may open them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jianghai.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One section: where, what it is called, its icon, and whether the reader is there."""
+
+    href: str
+    word: str | Promise
+    icon: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: the page it opens with, its words, and who may open it."""
+
+    page: str
+    word: str | Promise
+    icon: str
+    under: str
+    of: str = ""
+
+
+SECTIONS = (
+    Section("my_firms", _("我的企业"), "building", "/firms/", "firm"),
+    Section("zone", _("园区总览"), "chart-bar", "/zone/overview/", "sees_zone"),
+    Section("zone_firms", _("企业"), "building-community", "/zone/firms/", "sees_zone"),
+    Section("zone_steps", _("只差一步"), "target-arrow", "/zone/steps/", "sees_zone"),
+    Section("imports", _("导入"), "file-import", "/imports/", "edits_zone"),
+    Section("rules", _("规则库"), "book", "/rules/"),
+)
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """List the sections that the reader may open."""
+    if not isinstance(request.user, Person):
+        return []
+    return [
+        Link(reverse(section.page), section.word, section.icon, _here(request, section))
+        for section in SECTIONS
+        if _open_to(request.user, section.of)
+    ]
+
+
+def _open_to(person: Person, right: str) -> bool:
+    if right == "firm":
+        return not person.sees_zone and not person.audits
+    return not right or bool(getattr(person, right))
+
+
+def _here(request: HttpRequest, section: Section) -> bool:
+    """A firm's pages belong to the list of enterprises for those who see the whole zone."""
+    path = request.path
+    if section.page == "zone_firms" and path.startswith("/firms/"):
+        return True
+    return path.startswith(section.under)

@@ -1,0 +1,146 @@
+"""What templates need everywhere: icons, verdicts, marks, ranges drawn as bars, words of two languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jianghai.people.models import Person, Role
+from jianghai.web import demo, drawing, menu, rulepages, words
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Draw one icon of the sprite; the words beside it say what it means."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        extra,
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """Give the theme that the reader chose: light, dark or auto."""
+    request: HttpRequest | None = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request else ""
+    return chosen if chosen in words.THEMES else "auto"
+
+
+@register.simple_tag
+def site_name() -> str:
+    """Give the name of this installation."""
+    return str(settings.SITE_NAME)
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: template.Context) -> list[menu.Link]:
+    """List the sections that the reader may open."""
+    return menu.links(context["request"])
+
+
+@register.simple_tag
+def role_of(person: Person) -> str:
+    """Name the reader's role."""
+    role = Role(person.role)
+    return role.english if words.english() else str(role.label)
+
+
+@register.simple_tag
+def demo_accounts() -> list[demo.Account]:
+    """List the accounts of the demonstration, if it is loaded."""
+    return demo.accounts()
+
+
+@register.filter
+def dressed(field: BoundField) -> SafeString:
+    """Draw a form field in the style of the pages, tied to its errors and its hint."""
+    widget = field.field.widget
+    kind = {"select": "form-select", "checkbox": "form-check-input"}.get(getattr(widget, "input_type", ""), "form-control")
+    if field.field.__class__.__name__.endswith("ChoiceField"):
+        kind = "form-select"
+    return field.as_widget(attrs={"class": kind, **({"aria-describedby": f"{field.auto_id}_error"} if field.errors else {})})
+
+
+@register.filter
+def told(text: Any) -> str:
+    """Give a text of two languages in the reader's language."""
+    return words.told(text)
+
+
+@register.filter
+def shown(value: Any) -> str:
+    """Print a number with its unit in the reader's language."""
+    return words.shown(value) if value is not None else "—"
+
+
+@register.filter
+def text(pair: Any) -> str:
+    """Give a text that a rule file keeps as two words under zh and en."""
+    return "" if not pair else str(pair["en" if words.english() else "zh"])
+
+
+@register.filter
+def points(score: Any, times: float = 1) -> str:
+    """Print points, or a range of them, so many times."""
+    if score is None:
+        return ""
+    low, high = (score.low, score.high) if hasattr(score, "low") else (score, score)
+    return drawing.range_text(float(low) * float(times), float(high) * float(times))
+
+
+@register.filter
+def band(row: str) -> rulepages.Band:
+    """Turn a band of a rule file into words."""
+    return rulepages.band(row)
+
+
+@register.inclusion_tag("web/parts/mark.html")
+def mark_of(provenance: Any) -> dict[str, Any]:
+    """Say how sure we are of a table of a rule file."""
+    return {"mark": words.mark((provenance or {}).get("mark"))}
+
+
+@register.inclusion_tag("web/parts/verdict.html")
+def verdict(which: Any, size: str = "") -> dict[str, Any]:
+    """Say a verdict by colour, icon and word."""
+    return {"verdict": words.verdict(which), "size": size}
+
+
+@register.inclusion_tag("web/parts/mark.html")
+def mark(which: Any) -> dict[str, Any]:
+    """Say how sure we are of a rule, where it was not found in an official document."""
+    return {"mark": words.mark(which)}
+
+
+@register.inclusion_tag("web/parts/track.html")
+def track(score: Any, most: Any, passing: Any = None, middle: Any = None) -> dict[str, Any]:
+    """Draw a score range on its track: certain, still open, lost; with the pass mark and the cohort's median."""
+    return {"track": drawing.track(score, most, passing, middle)}
+
+
+@register.inclusion_tag("web/parts/bar.html")
+def share(part: float, whole: float, label: str = "") -> dict[str, Any]:
+    """Draw a share of a whole as a bar."""
+    return {"width": drawing.percent(part, whole), "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, **changes: Any) -> str:
+    """Give this page's query with some parameters changed; an empty value removes one."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = value
+    return "?" + query.urlencode()

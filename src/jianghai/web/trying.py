@@ -1,0 +1,129 @@
+"""Trying: the facts that a result looked at, as inputs that one can change on the spot; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jianghai.web.words import told
+from rulebook.errors import RecordError
+from rulebook.facts import Catalogue, Fact
+from rulebook.records import Observation, Record, read_cell
+from rulebook.results import Result
+from rulebook.units import written
+from rulebook.values import Interval
+
+TRIED = "试算"
+LISTS = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One fact of one year as a form field: what is on record, what was typed, and what is wrong with it."""
+
+    fact: Fact
+    year: int | None
+    known: str
+    typed: str
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name the form field."""
+        return f"{self.fact.id}@{self.year or ''}"
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether something else was typed than is on record."""
+        return self.typed != self.known
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Give the choices of a field that has some; the empty one says that nobody knows."""
+        if self.fact.kind == "yesno":
+            return [("", _("不知道")), ("是", _("是")), ("否", _("否"))]
+        if self.fact.kind == "choice":
+            return [("", _("不知道")), *((word, word) for word in self.fact.of)]
+        return []
+
+
+def inputs(
+    record: Record, result: Result, catalogue: Catalogue, typed: Mapping[str, str]
+) -> list[Input]:
+    """List the facts that the result looked at, lists left out, with what was typed where something was."""
+    return [
+        _input(record, catalogue[fact_id], year, typed)
+        for fact_id, year in _looked_at(result)
+        if fact_id in catalogue and catalogue[fact_id].kind != LISTS
+    ]
+
+
+def lists(result: Result, catalogue: Catalogue) -> list[Fact]:
+    """List the lists that the result looked at; they are changed on their own page."""
+    seen = dict.fromkeys(fact_id for fact_id, _year in _looked_at(result))
+    return [catalogue[name] for name in seen if name in catalogue and catalogue[name].kind == LISTS]
+
+
+def _looked_at(result: Result) -> Iterable[tuple[str, int | None]]:
+    return dict.fromkeys((used.fact, used.year) for clause in result.walk() for used in clause.facts)
+
+
+def _input(record: Record, fact: Fact, year: int | None, typed: Mapping[str, str]) -> Input:
+    known = cell(fact, record.facts.get(fact.id, {}).get(year))
+    made = Input(fact, year, known, known)
+    given = typed.get(made.name)
+    if given is None:
+        return made
+    made = replace(made, typed=given.strip())
+    try:
+        if made.typed:
+            read_cell(fact, made.typed)
+    except RecordError as error:
+        return replace(made, error=f"{told(error.what)}，{told(error.remedy)}")
+    return made
+
+
+def with_typed(record: Record, made: Iterable[Input]) -> Record:
+    """Give the record as it would be with what was typed; fields in error keep what is on record."""
+    facts: dict[str, dict[int | None, Observation]] = {name: dict(known) for name, known in record.facts.items()}
+    for one in made:
+        if not one.moved or one.error:
+            continue
+        known = facts.setdefault(one.fact.id, {})
+        known.pop(one.year, None)
+        if one.typed:
+            known[one.year] = replace(read_cell(one.fact, one.typed), source=TRIED)
+    return replace(record, facts=facts)
+
+
+def cell(fact: Fact, seen: Observation | None) -> str:
+    """Write what is known as it would be typed.
+
+    >>> cell(Fact("staff", None, "number", "人"), None)
+    ''
+    """
+    match seen and seen.value:
+        case None:
+            return ""
+        case bool(yes):
+            return "是" if yes else "否"
+        case Interval() as span:
+            return _number(fact, span)
+        case value:
+            return str(value)
+
+
+def _number(fact: Fact, span: Any) -> str:
+    low, high = (_plain(written(float(end), fact.suffix)) for end in (span.low, span.high))
+    if low == high:
+        return low
+    if high == "inf":
+        return f"≥{low}"
+    return f"≤{high}" if low == "-inf" else f"{low}~{high}"
+
+
+def _plain(number: float) -> str:
+    return f"{number:.6f}".rstrip("0").rstrip(".") if abs(number) < float("inf") else str(number)

@@ -1,0 +1,96 @@
+"""The words of the pages for verdicts, marks and numbers, in the reader's language."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from rulebook.results import Shown
+from rulebook.units import DOLLAR, MONEY, show
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word with the icon and the colour class that go with it."""
+
+    key: str
+    word: str | Promise
+    icon: str
+    more: str | Promise = ""
+
+
+VERDICTS = {
+    said.key: said
+    for said in (
+        Said("met", _("符合"), "circle-check"),
+        Said("unmet", _("不符合"), "circle-x"),
+        Said("unknown", _("待补数据"), "help-circle"),
+        Said("manual_review", _("需人工认定"), "user-question"),
+    )
+}
+NOT_ASKED = Said("none", _("未评价"), "circle-dashed")
+
+MARKS = {
+    said.key: said
+    for said in (
+        Said("recalled", _("凭记忆"), "quote", _("未见原文，凭行业常识整理，使用前请核对官方文件")),
+        Said("single-source", _("单一来源"), "quote", _("只有一处来源，使用前请核对官方文件")),
+        Said("local-draft", _("园区试算·非官方"), "flag", _("园区自行试算，不是主管部门的标准")),
+        Said("proposed", _("园区试算·非官方"), "flag", _("园区自行试算，不是主管部门的标准")),
+    )
+}
+
+
+def verdict(which: Any) -> Said:
+    """Give the word for a verdict or its name; nothing where none was given."""
+    return VERDICTS.get(str(getattr(which, "word", which)), NOT_ASKED)
+
+
+def mark(which: Any) -> Said | None:
+    """Give the word for a rule's provenance, or nothing where the rule was found in its document."""
+    said = MARKS.get(str(getattr(which, "mark", which)))
+    note = getattr(which, "note", None)
+    if said is None or note is None:
+        return said
+    return Said(said.key, said.word, said.icon, note.en if english() else note.zh)
+
+
+def told(text: Any) -> str:
+    """Give a text of two languages in the reader's language."""
+    return "" if text is None else str(getattr(text, "en" if english() else "zh", text))
+
+
+def english() -> bool:
+    """Tell whether the reader reads English."""
+    return (get_language() or "").startswith("en")
+
+
+def shown(value: Any) -> str:
+    """Print a number with its unit: as Chinese readers write it, or in millions for English readers."""
+    if not isinstance(value, Shown):
+        return str(value)
+    if not english():
+        return value.zh
+    if value.unit in (MONEY, DOLLAR):
+        return _money(value.range.low, value.range.high, "CNY" if value.unit == MONEY else "USD")
+    return show(value.range.low, value.range.high, value.unit) if value.range.closed else value.zh
+
+
+def _money(low: float, high: float, currency: str) -> str:
+    if math.isinf(low) and math.isinf(high):
+        return str(_("未知"))
+    ends = [f"{end / 1e8:,.4g}" for end in (low, high) if not math.isinf(end)]
+    sign = "≥ " if math.isinf(high) else "≤ " if math.isinf(low) else ""
+    return f"{sign}{currency} {'–'.join(dict.fromkeys(ends))} m"
+
+
+def number(value: float) -> str:
+    """Print a plain number without needless decimals."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
