@@ -6,6 +6,7 @@ allowed, `SECRET_KEY` is required, cookies are sent over https only and static f
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import dj_database_url
@@ -15,16 +16,24 @@ from django.utils.translation import gettext_lazy as _
 from jianghai.environment import address, choice, flag, secret, text, whole
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = Path(text("VAR_DIR", str(ROOT / "var")))  # database, secret and cache of this installation
-CORPUS = Path(text("CORPUS_DIR", str(ROOT / "corpus")))  # rules and facts as data
+CHECKOUT = (ROOT / "manage.py").exists()  # else an installed wheel, whose corpus lies in share/
+VAR = Path(
+    text("VAR_DIR", str((ROOT if CHECKOUT else Path.cwd()) / "var"))
+)  # database, secret, cache
+SHARE = ROOT if CHECKOUT else Path(sys.prefix) / "share" / "jianghai"
+CORPUS = Path(text("CORPUS_DIR", str(SHARE / "corpus")))  # rules and facts as data
 VAR.mkdir(parents=True, exist_ok=True)
 
 SITE_NAME = text("SITE_NAME", "江海")  # shown in every page's title
 DEBUG = flag("DEBUG", default=False)  # error pages with code, for developers only
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-ALLOWED_HOSTS = [host.strip() for host in text("ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")]  # names served
+ALLOWED_HOSTS = [
+    host.strip() for host in text("ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
+]  # names served
 ALONE = all(host in {*LOOPBACK, "testserver"} for host in ALLOWED_HOSTS)
-SECRET_KEY = secret("SECRET_KEY", keep_in=VAR / "secret_key" if ALONE else None)  # required in production
+SECRET_KEY = secret(
+    "SECRET_KEY", keep_in=VAR / "secret_key" if ALONE else None
+)  # required in production
 HTTPS = flag("HTTPS", default=not ALONE)  # cookies over https only, http is sent on to https
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
@@ -90,9 +99,13 @@ TEMPLATES = [
 
 # Database: SQLite here, PostgreSQL by address -----------------------------------------------------------------------
 DATABASE_URL = address(
-    "DATABASE_URL", f"sqlite:///{VAR / 'jianghai.sqlite3'}", schemes=("sqlite", "postgres", "postgresql")
+    "DATABASE_URL",
+    f"sqlite:///{VAR / 'jianghai.sqlite3'}",
+    schemes=("sqlite", "postgres", "postgresql"),
 )
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A transaction that reads and then writes would otherwise fail when another wrote in between.
@@ -112,10 +125,14 @@ CACHES = {
 }
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-WHITENOISE_USE_FINDERS = ALONE  # a checkout serves what lies in the apps; elsewhere run collectstatic
+WHITENOISE_USE_FINDERS = (
+    ALONE  # a checkout serves what lies in the apps; elsewhere run collectstatic
+)
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # uploads are kept in the database
+    "default": {
+        "BACKEND": "django.core.files.storage.InMemoryStorage"
+    },  # uploads are kept in the database
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ALONE
@@ -157,11 +174,17 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts failures, by person and address together
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None
+}  # django-axes counts failures, by person and address together
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
-SECOND_FACTOR = flag("SECOND_FACTOR", default=not ALONE)  # staff must add a second factor before anything else
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # one person's mistakes must not lock out an office
+SECOND_FACTOR = flag(
+    "SECOND_FACTOR", default=not ALONE
+)  # staff must add a second factor before anything else
+AXES_LOCKOUT_PARAMETERS = [
+    ["username", "ip_address"]
+]  # one person's mistakes must not lock out an office
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_FAILURE_LIMIT = whole("SIGN_IN_TRIES", 5, least=1)  # wrong passwords before a pause
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -173,7 +196,9 @@ AXES_VERBOSE = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -190,18 +215,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Background work: "worker" hands it to `manage.py worker`; "inline" does it within the request, for tests ----------------
-BACKGROUND = choice("BACKGROUND", "worker", among=("worker", "inline"))  # who runs imports
+# Background work: "thread" of the server, "worker" (run manage.py worker), or "inline" within the request ---------
+BACKGROUND = choice(
+    "BACKGROUND", "thread" if ALONE else "worker", among=("thread", "worker", "inline")
+)  # who runs imports
+IMMEDIATE = "django_tasks.backends.immediate.ImmediateBackend"
 TASKS = {
     "default": {
-        "BACKEND": {
-            "worker": "django_tasks_db.DatabaseBackend",
-            "inline": "django_tasks.backends.immediate.ImmediateBackend",
-        }[BACKGROUND],
+        "BACKEND": IMMEDIATE if BACKGROUND == "inline" else "django_tasks_db.DatabaseBackend"
     }
 }
 
-LOG_LEVEL = choice("LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR"))  # what is written to stderr
+LOG_LEVEL = choice(
+    "LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR")
+)  # what is written to stderr
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

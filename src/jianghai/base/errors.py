@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from django.utils.translation import get_language
-
 
 class ApplicationError(Exception):
     """The work could not be done as asked."""
@@ -28,12 +26,16 @@ class ApplicationError(Exception):
     @property
     def message(self) -> str:
         """Give the message in the language of the reader."""
+        # The console script reads spreadsheets, and so these errors, without loading Django.
+        from django.utils.translation import get_language  # noqa: PLC0415
+
         told = self.en if (get_language() or "zh").startswith("en") else self.zh
         return f"{self.where}: {told}" if self.where else told
 
     def __str__(self) -> str:
-        """Show the message in the language of the reader."""
-        return self.message
+        """Show both languages in one line, Chinese first."""
+        told = f"{self.zh} / {self.en}"
+        return f"{self.where}: {told}" if self.where else told
 
 
 class NotAllowedError(ApplicationError):

@@ -56,7 +56,10 @@ def organisation_digit(first: str) -> str:
     '5'
     """
     letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    total = sum(letters.index(sign) * weight for sign, weight in zip(first, ORGANISATION_WEIGHTS, strict=True))
+    total = sum(
+        letters.index(sign) * weight
+        for sign, weight in zip(first, ORGANISATION_WEIGHTS, strict=True)
+    )
     return {10: "X", 11: "0"}.get(rest := 11 - total % 11, str(rest))
 
 
@@ -74,7 +77,9 @@ def credit_code(written: str) -> CreditCode:
         raise CreditCodeError(where=written.strip()[:40])
     warnings = []
     if check_digit(text[:-1]) != text[-1]:
-        warnings.append(f"{text} 的第 18 位校验码不符（按前 17 位应为 {check_digit(text[:-1])}），请核对营业执照")
+        warnings.append(
+            f"{text} 的第 18 位校验码不符（按前 17 位应为 {check_digit(text[:-1])}），请核对营业执照"
+        )
     if organisation_digit(text[ORGANISATION][:-1]) != text[ORGANISATION][-1]:
         warnings.append(f"{text} 中组织机构代码的校验码不符，请核对营业执照")
     return CreditCode(text, tuple(warnings))

@@ -37,7 +37,11 @@ def name_of(thing: models.Model | None) -> str:
 
 @transaction.atomic
 def record(
-    actor: models.Model | None, verb: str, subject: models.Model, at: datetime | None = None, **what: Any
+    actor: models.Model | None,
+    verb: str,
+    subject: models.Model,
+    at: datetime | None = None,
+    **what: Any,
 ) -> JournalLine:
     """Add one line in the caller's transaction; values in `what` must be plain JSON."""
     JournalHead.objects.get_or_create(pk=1)

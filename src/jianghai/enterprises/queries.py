@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
+
+from rulebook.facts import Catalogue, load_catalogue
 
 from jianghai.base import clock
 from jianghai.enterprises.models import Batch, Enterprise, Entry, FactValue, Membership
 from jianghai.people.models import Person
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """Give the facts that rules may name; read once, for a published corpus does not change under a running server."""
+    return load_catalogue(settings.CORPUS / "facts.yaml")
 
 
 def of(person: Person | AnonymousUser, on: date | None = None) -> models.QuerySet[Enterprise]:
@@ -53,7 +64,11 @@ def found(firms: models.QuerySet[Enterprise], words: str) -> models.QuerySet[Ent
 def facts_of(enterprise: Enterprise, year: int | None = None) -> models.QuerySet[FactValue]:
     """List the current values of an enterprise with their sources, of one year or of all."""
     values = FactValue.objects.filter(enterprise=enterprise, current=True).select_related("source")
-    return values.order_by("fact", "-year") if year is None else values.filter(year=year).order_by("fact")
+    return (
+        values.order_by("fact", "-year")
+        if year is None
+        else values.filter(year=year).order_by("fact")
+    )
 
 
 def history_of(enterprise: Enterprise, fact: str, year: int) -> models.QuerySet[FactValue]:
@@ -72,5 +87,19 @@ def entries_of(enterprise: Enterprise, name: str | None = None) -> models.QueryS
 
 def years_of(enterprise: Enterprise) -> list[int]:
     """List the years of which anything is known, newest first."""
-    years = FactValue.objects.filter(enterprise=enterprise, current=True, year__gt=0).values_list("year", flat=True)
+    years = FactValue.objects.filter(enterprise=enterprise, current=True, year__gt=0).values_list(
+        "year", flat=True
+    )
     return sorted(set(years), reverse=True)
+
+
+def progress_of(batch: Batch) -> int:
+    """Tell how many percent of an import are done; it is kept beside the database, which shows it only as a whole."""
+    if batch.progress == Batch.Progress.APPLIED:
+        return 100
+    return int(cache.get(f"import:{batch.pk}", 0))
+
+
+def tell_progress(batch: int, percent: int) -> None:
+    """Keep how many percent of an import are done."""
+    cache.set(f"import:{batch}", percent, timeout=3600)

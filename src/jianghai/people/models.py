@@ -49,7 +49,9 @@ class Person(AbstractUser):
         verbose_name_plural = "人员"
         ordering = ("username",)
         constraints = (
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="person_role_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="person_role_is_known"
+            ),
         )
 
     def __str__(self) -> str:

@@ -27,7 +27,9 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
 
-def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def second_factor(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Send zone people without a second factor to the page where they add one, if the setting asks for it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -48,9 +50,13 @@ def _lacks_factor(request: HttpRequest) -> bool:
     )
 
 
-def locked_out(_request: HttpRequest, _answer: HttpResponse | None, _what: dict[str, Any]) -> HttpResponse:
+def locked_out(
+    _request: HttpRequest, _answer: HttpResponse | None, _what: dict[str, Any]
+) -> HttpResponse:
     """Answer somebody who tried too often."""
     zh = "登录失败次数过多，请 15 分钟后再试，或联系园区管理员。"
     en = "Too many failed sign-ins. Try again in 15 minutes, or ask the zone's administrator."
     told = en if (get_language() or "").startswith("en") else zh
-    return HttpResponse(told, status=429, content_type="text/plain; charset=utf-8", headers={"Retry-After": "900"})
+    return HttpResponse(
+        told, status=429, content_type="text/plain; charset=utf-8", headers={"Retry-After": "900"}
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from jianghai.enterprises.models.batches import Batch
 from jianghai.enterprises.models.entries import Completeness, Entry
 from jianghai.enterprises.models.facts import NO_YEAR, FactValue, Source, SourceKind
-from jianghai.enterprises.models.firms import Enterprise, Membership, MembershipRole, Stage
+from jianghai.enterprises.models.firms import IDENTITY, Enterprise, Membership, MembershipRole
 
 __all__ = [
+    "IDENTITY",
     "NO_YEAR",
     "Batch",
     "Completeness",
@@ -18,5 +19,4 @@ __all__ = [
     "MembershipRole",
     "Source",
     "SourceKind",
-    "Stage",
 ]

@@ -30,14 +30,21 @@ class Batch(models.Model):
     source_text = models.CharField("来源", max_length=500, blank=True)
     as_of = models.DateField("数据日期", null=True, blank=True)
     progress = models.CharField("进度", max_length=10, choices=Progress, default=Progress.PREVIEWED)
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="导入人")
+    by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name="导入人"
+    )
     brought_at = models.DateTimeField("上传时间")
+    queued_at = models.DateTimeField("提交导入时间", null=True, blank=True)
     applied_at = models.DateTimeField("导入时间", null=True, blank=True)
     undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
-    counts = models.JSONField("数量", default=dict)  # rows, firms, values, entries, refused, new_firms
+    counts = models.JSONField(
+        "数量", default=dict
+    )  # rows, firms, values, entries, refused, new_firms
     refused = models.JSONField("被拒单元格", default=list)  # [{row, column, value, zh, en}]
     remarks = models.JSONField("提示", default=list)  # warnings and columns not understood
-    filled = models.JSONField("补填", default=dict)  # {enterprise id: [fields that were empty before]}
+    filled = models.JSONField(
+        "补填", default=dict
+    )  # {enterprise id: [fields that were empty before]}
     failure = models.TextField("失败原因", blank=True)
 
     class Meta:
@@ -47,10 +54,12 @@ class Batch(models.Model):
         ordering = ("-id",)
         constraints = (
             models.CheckConstraint(
-                condition=~Q(progress="applied") | Q(applied_at__isnull=False), name="batch_applied_has_a_time"
+                condition=~Q(progress="applied") | Q(applied_at__isnull=False),
+                name="batch_applied_has_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(progress="undone") | Q(undone_at__isnull=False), name="batch_undone_has_a_time"
+                condition=~Q(progress="undone") | Q(undone_at__isnull=False),
+                name="batch_undone_has_a_time",
             ),
         )
 

@@ -12,12 +12,18 @@ from jianghai.enterprises.models.firms import Enterprise
 class Entry(models.Model):
     """One record of one list; its fields are those the fact catalogue names for the list."""
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="entries", db_index=False)
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="entries", db_index=False
+    )
     list = models.CharField("清单", max_length=48)
-    year = models.PositiveSmallIntegerField("数据年度", default=NO_YEAR)  # the year whose end the list describes
+    year = models.PositiveSmallIntegerField(
+        "数据年度", default=NO_YEAR
+    )  # the year whose end the list describes
     data = models.JSONField("内容")
     source = models.ForeignKey(Source, models.PROTECT, related_name="entries")
-    current = models.BooleanField("采用", default=True)  # a better source replaces the whole list of a year
+    current = models.BooleanField(
+        "采用", default=True
+    )  # a better source replaces the whole list of a year
 
     class Meta:
         """In the order they were told."""
@@ -34,7 +40,9 @@ class Entry(models.Model):
 class Completeness(models.Model):
     """Somebody declares that a list holds everything there is, so that what is not in it does not exist."""
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="completeness", db_index=False)
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="completeness", db_index=False
+    )
     list = models.CharField("清单", max_length=48)
     year = models.PositiveSmallIntegerField("数据年度", default=NO_YEAR)
     complete = models.BooleanField("完整", default=True)
@@ -47,7 +55,9 @@ class Completeness(models.Model):
         verbose_name = "清单完整性"
         constraints = (
             models.UniqueConstraint(
-                fields=("enterprise", "list", "year"), condition=Q(current=True), name="completeness_is_declared_once"
+                fields=("enterprise", "list", "year"),
+                condition=Q(current=True),
+                name="completeness_is_declared_once",
             ),
         )
 

@@ -13,8 +13,6 @@ from jianghai.people.models import Person
 
 #: The year of a fact that belongs to no year, such as the start of a market segment.
 NO_YEAR = 0
-#: Ratios are kept as whole 10⁻¹²; every other number in its base unit (fen, persons, …).
-RATIO_SCALE = 10**12
 
 
 class SourceKind(models.IntegerChoices):
@@ -66,7 +64,10 @@ class FactValue(models.Model):
     yes = models.BooleanField("是否", null=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="values")
     current = models.BooleanField("采用", default=True)
-    superseded_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    # Undoing an import clears it by hand: letting the database do so would read every value first.
+    superseded_by = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False
+    )
 
     class Meta:
         """At most one current value of a fact."""
@@ -74,7 +75,9 @@ class FactValue(models.Model):
         verbose_name = "指标值"
         constraints = (
             models.UniqueConstraint(
-                fields=("enterprise", "fact", "year"), condition=Q(current=True), name="fact_has_one_current_value"
+                fields=("enterprise", "fact", "year"),
+                condition=Q(current=True),
+                name="fact_has_one_current_value",
             ),
             models.CheckConstraint(
                 condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=models.F("high")),

@@ -6,17 +6,22 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from rulebook.records.dates import read_date
 
-from jianghai.enterprises.names import sort_key, span, spoken
+from jianghai.enterprises.models.batches import Batch
+from jianghai.enterprises.names import sort_key, spoken
 from jianghai.people.models import Person
 
 
-class Stage(models.TextChoices):
-    """How far an enterprise has grown, where the office says so itself."""
-
-    SEED = "seed", "初创期"
-    GROWTH = "growth", "成长期"
-    STABLE = "stable", "稳定期"
+#: Columns of the registry that are facts of the catalogue under the same name.
+IDENTITY = (
+    "reg_date",
+    "reg_region",
+    "region_code",
+    "industry_code",
+    "stage_override",
+    "resident_enterprise",
+)
 
 
 class Enterprise(models.Model):
@@ -27,15 +32,20 @@ class Enterprise(models.Model):
     name = models.CharField("企业名称", max_length=200)
     pinyin = models.CharField("拼音", max_length=800, editable=False, db_index=True)
     initials = models.CharField("拼音首字母", max_length=200, editable=False)
-    reg_date = models.CharField("成立日期", max_length=10, blank=True)  # as given: YYYY, YYYY-MM or YYYY-MM-DD
+    reg_date = models.CharField(
+        "成立日期", max_length=10, blank=True
+    )  # as given: YYYY, YYYY-MM or YYYY-MM-DD
     reg_from = models.DateField("成立日期不早于", null=True, blank=True, editable=False)
     reg_to = models.DateField("成立日期不晚于", null=True, blank=True, editable=False)
     reg_region = models.CharField("注册地", max_length=200, blank=True)
-    place_code = models.CharField("行政区划代码", max_length=6, blank=True)
+    region_code = models.CharField("行政区划代码", max_length=6, blank=True)
     industry_code = models.CharField("行业代码", max_length=10, blank=True, db_index=True)
-    stage_override = models.CharField("成长阶段（指定）", max_length=10, choices=Stage, blank=True)
-    resident = models.BooleanField("居民企业", null=True)
+    stage_override = models.CharField("成长阶段（指定）", max_length=10, blank=True)
+    resident_enterprise = models.BooleanField("居民企业", null=True)
     demo = models.BooleanField("示例", default=False)
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, null=True, blank=True, related_name="firms", verbose_name="首次导入"
+    )
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:
@@ -66,7 +76,8 @@ class Enterprise(models.Model):
     def prepare(self) -> None:
         """Fill what follows from other fields; `bulk_create` callers do it themselves."""
         self.pinyin, self.initials = sort_key(self.name), spoken(self.name)
-        self.reg_from, self.reg_to = span(self.reg_date)
+        span = read_date(self.reg_date) if self.reg_date else None
+        self.reg_from, self.reg_to = (span.first, span.last) if span else (None, None)
 
 
 class MembershipRole(models.TextChoices):
@@ -80,19 +91,27 @@ class MembershipRole(models.TextChoices):
 class Membership(models.Model):
     """A person acts for an enterprise, for a while and in a scope."""
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="memberships", verbose_name="企业")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name="人员")
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="memberships", verbose_name="企业"
+    )
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="memberships", verbose_name="人员"
+    )
     role = models.CharField("身份", max_length=10, choices=MembershipRole)
     scope = models.CharField("授权范围", max_length=100, blank=True)  # empty: everything
     valid_from = models.DateField("起始日期")
-    valid_until = models.DateField("截止日期", null=True, blank=True)  # the last day, or without end
+    valid_until = models.DateField(
+        "截止日期", null=True, blank=True
+    )  # the last day, or without end
 
     class Meta:
         """One membership per person, enterprise and role."""
 
         verbose_name = "企业成员"
         constraints = (
-            models.UniqueConstraint(fields=("enterprise", "person", "role"), name="membership_is_said_once"),
+            models.UniqueConstraint(
+                fields=("enterprise", "person", "role"), name="membership_is_said_once"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
                 name="membership_ends_after_it_begins",

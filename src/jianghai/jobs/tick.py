@@ -1,0 +1,51 @@
+"""What the clock starts: a table of duties, each done every minute and safe to do twice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError
+from django_tasks_db.models import DBTaskResult
+
+from jianghai.base import clock
+from jianghai.enterprises import actions
+
+logger = logging.getLogger(__name__)
+
+#: Finished tasks are kept this long, for looking into failures.
+KEEP_RESULTS = timedelta(days=30)
+
+
+def forget_sessions() -> int:
+    """Delete sessions that have ended."""
+    return Session.objects.filter(expire_date__lt=clock.now()).delete()[0]
+
+
+def forget_results() -> int:
+    """Delete the results of tasks that finished long ago."""
+    return (
+        DBTaskResult.objects.finished()
+        .filter(finished_at__lt=clock.now() - KEEP_RESULTS)
+        .delete()[0]
+    )
+
+
+DUTIES: dict[str, Callable[[], int]] = {
+    "imports given up": actions.give_up_stuck_imports,
+    "sessions forgotten": forget_sessions,
+    "task results forgotten": forget_results,
+}
+
+
+def tick() -> dict[str, int]:
+    """Do every duty once; one that fails is logged and does not keep the others from being done."""
+    done = {}
+    for name, duty in DUTIES.items():
+        try:
+            done[name] = duty()
+        except DatabaseError:
+            logger.exception("tick: %s", name)
+    return done
