@@ -62,14 +62,16 @@ class _Teller:
         self.known = known
         self.missing: dict[str, None] = {}
 
-    def clause(self, clause: Clause) -> ClauseResult:
-        children = tuple(self.clause(child) for child in clause.children)
+    def clause(self, clause: Clause, *, matters: bool = True) -> ClauseResult:
+        """Tell a clause; its gaps count as missing only while what stands above it is open."""
         verdict = cast(Verdict, self.values[clause.verdict]) if clause.verdict is not None else None
+        inside = matters and verdict in (Verdict.UNKNOWN, Verdict.REVIEW)
+        children = tuple(self.clause(child, matters=inside) for child in clause.children)
         score = reasons.range_of(clause.points, self.values) if clause.points is not None else None
         reason = (
             reasons.of_group(clause, cast(Verdict, verdict), children)
             if children
-            else reasons.of_leaf(clause, self.values, self._lacking(clause, verdict, score))
+            else reasons.of_leaf(clause, self.values, self._lacking(clause, verdict, score, matters=matters))
         )
         main = clause.value or _main(clause.measures)
         return ClauseResult(
@@ -92,13 +94,15 @@ class _Teller:
         """Leave out stand-ins that nobody stated."""
         return self.edition.sources[name].fact.asked or not _open(self.known.get(name))
 
-    def _lacking(self, clause: Clause, verdict: Verdict | None, score: Range | None) -> Text | None:
+    def _lacking(
+        self, clause: Clause, verdict: Verdict | None, score: Range | None, *, matters: bool
+    ) -> Text | None:
         undecided = verdict in (Verdict.UNKNOWN, Verdict.REVIEW) if score is None else not score.closed
         if not undecided:
             return None
         sources = [self.edition.sources[name] for name in clause.inputs if _open(self.known.get(name))]
         asked = [source for source in sources if source.fact.asked]
-        if verdict is not Verdict.REVIEW:
+        if matters and verdict is not Verdict.REVIEW:
             self.missing.update(dict.fromkeys(source.fact.id for source in asked))
         return reasons.lacking([_dated(source, self.record) for source in _once(asked)])
 

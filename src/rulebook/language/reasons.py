@@ -43,8 +43,8 @@ def measured(measure: Measure, values: Values) -> Text:
         return Text(f"{measure.asks.zh}：{outcome.zh}", f"{measure.asks.en}: {outcome.en}")
     bound = _bound(measure, values)
     return Text(
-        f"{measure.label.zh}：{value.zh}，要求{measure.asks.zh}{bound.zh}，{outcome.zh}",
-        f"{measure.label.en}: {value.en}; asked: {measure.asks.en}{bound.en}; {outcome.en}",
+        f"{measure.label.zh} {value.zh}，要求 {measure.asks.zh}{bound.zh}，{outcome.zh}",
+        f"{measure.label.en} {value.en}; asked {measure.asks.en}{bound.en}; {outcome.en}",
     )
 
 
@@ -61,7 +61,11 @@ def _join(parts: Sequence[Text]) -> Text:
 
 
 def _of_condition(clause: Clause, values: Values, missing: Text | None) -> Text:
-    said = [measured(measure, values) for measure in clause.measures]
+    if len(clause.measures) == 1 and clause.measures[0].left is None:
+        outcome = OUTCOME[cast(Verdict, values[cast(Node, clause.verdict)])]
+        said = [Text(f"{clause.name.zh}：{outcome.zh}", f"{clause.name.en}: {outcome.en}")]
+    else:
+        said = [measured(measure, values) for measure in clause.measures]
     if missing is not None:
         said.append(missing)
     return _join(said)
@@ -74,7 +78,7 @@ def _of_points(clause: Clause, values: Values, missing: Text | None) -> Text:
     said = []
     if clause.value is not None:
         value = cast(Shown, shown(clause.value, values))
-        said.append(Text(f"{clause.value.label.zh}：{value.zh}", f"{clause.value.label.en}: {value.en}"))
+        said.append(Text(f"{clause.value.label.zh} {value.zh}", f"{clause.value.label.en} {value.en}"))
     said.append(Text(f"得 {got} 分（满分 {most}）", f"{got} of {most} points"))
     if missing is not None:
         said.append(missing)

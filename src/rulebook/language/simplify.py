@@ -11,7 +11,7 @@ from fractions import Fraction
 from rulebook.errors import ExpressionError, Text
 from rulebook.graph import Bands, Graph, Input, Node, Op, walk
 
-_MIRROR = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "==", "!=": "!="}
+MIRROR = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "==", "!=": "!="}
 
 
 def no_roots(node: Node, at: int) -> None:
@@ -28,7 +28,7 @@ def compare(graph: Graph, op: str, sides: tuple[Node, Node], at: int) -> Node:
     """Give the verdict node of a comparison, with constants moved to the right."""
     left, right = sides
     if left.op is Op.CONST and right.op is not Op.CONST:
-        left, right, op = right, left, _MIRROR[op]
+        left, right, op = right, left, MIRROR[op]
     if right.op is Op.CONST:
         left, bound = peel(_stated_too(graph, left), right.data)
         right = graph.const(bound)

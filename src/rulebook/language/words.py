@@ -88,9 +88,11 @@ class Wording:
                 return self._name(tree, of)
             case s.Dotted(id_, part):
                 return self._dotted(id_, part)
-            case s.Unary(op, operand):
+            case s.Unary("not", operand):
+                return self._negated(operand, of)
+            case s.Unary(_, operand):
                 inner = self.say(operand, of)
-                return Text(f"非（{inner.zh}）", f"not ({inner.en})") if op == "not" else Text(f"−{inner.zh}", f"−{inner.en}")
+                return Text(f"−{inner.zh}", f"−{inner.en}")
             case s.Binary("and", left, right):
                 return self._joined(left, right, of, ("且", "and"))
             case s.Binary("or", left, right):
@@ -105,6 +107,17 @@ class Wording:
                 return self._among(op, self.say(name, of), words)
             case s.Call():
                 return self._call(tree, of)
+
+    def bound(self, op: str, tree: s.Expression) -> Text:
+        """Put what is asked of a value into words: ``≥ 5%``."""
+        said = self.say(tree)
+        return Text(f"{_SIGNS[op]} {said.zh}", f"{_SIGNS[op]} {said.en}")
+
+    def _negated(self, operand: s.Expression, of: Fact | None) -> Text:
+        inner = self.say(operand, of)
+        if isinstance(operand, s.Call) and operand.function == "any":
+            return Text(f"无{inner.zh.removeprefix('有')}", f"no {inner.en.removeprefix('any ')}")
+        return Text(f"不存在“{inner.zh}”", f"not “{inner.en}”")
 
     def _name(self, tree: s.Name, of: Fact | None) -> Text:
         if of is not None and tree.id in of.item:

@@ -10,6 +10,7 @@ from rulebook.language import syntax as s
 from rulebook.rules.editions import Clause, Measure
 from rulebook.errors import Text
 from rulebook.graph import Node, Op
+from rulebook.language.simplify import MIRROR
 from rulebook.language.syntax import read as read_expression
 from rulebook.values import Verdict
 from rulebook.rules.yamlfile import Path_
@@ -130,7 +131,7 @@ class ClauseMaker:
         fixed = isinstance(right, s.Number)
         return Measure(
             label=self.wording.say(left),
-            asks=self.wording.say(tree),
+            asks=self.wording.bound(tree.op if left is tree.left else MIRROR[tree.op], right),
             verdict=self.scope.verdict(tree),
             left=measured.node,
             unit=bound.unit if measured.zero else measured.unit,
