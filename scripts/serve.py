@@ -41,6 +41,7 @@ def prepare() -> None:
     django.setup()
     from jianghai.enterprises.models import Enterprise  # noqa: PLC0415 - models want django.setup
 
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
     call_command("migrate", verbosity=0)
     if not settings.ALONE:
         call_command("collectstatic", interactive=False, verbosity=0)
