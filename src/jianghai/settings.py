@@ -35,6 +35,7 @@ SECRET_KEY = secret(
     "SECRET_KEY", keep_in=VAR / "secret_key" if ALONE else None
 )  # required in production
 HTTPS = flag("HTTPS", default=not ALONE)  # cookies over https only, http is sent on to https
+CSRF_FAILURE_VIEW = "jianghai.web.views.shell.stale_form"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
 INSTALLED_APPS = [
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jianghai.web.explain.Explain",
     "allauth.account.middleware.AccountMiddleware",
     "jianghai.people.sign_in.second_factor",
     "axes.middleware.AxesMiddleware",

@@ -9,3 +9,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("jianghai.web.urls")),
 ]
+
+handler400 = "jianghai.web.views.shell.bad_request"
+handler403 = "jianghai.web.views.shell.forbidden"
+handler404 = "jianghai.web.views.shell.not_found"
+handler500 = "jianghai.web.views.shell.failed"

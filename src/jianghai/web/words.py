@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jianghai.enterprises.models import SourceKind
 from rulebook.results import Shown
 from rulebook.units import DOLLAR, MONEY, show
 
@@ -94,3 +95,23 @@ def _money(low: float, high: float, currency: str) -> str:
 def number(value: float) -> str:
     """Print a plain number without needless decimals."""
     return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+SOURCES_EN = {10: "Estimated", 20: "Declared by the firm", 30: "Public", 40: "Audited", 50: "Tax or authority", 60: "Corrected by the zone"}
+PROGRESS_EN = {
+    "previewed": "Previewed",
+    "queued": "Importing",
+    "applied": "Imported",
+    "failed": "Failed",
+    "undone": "Undone",
+}
+
+
+def source_kinds() -> list[tuple[int, str]]:
+    """List the kinds of sources in the reader's language."""
+    return [(kind.value, source_kind(kind.value)) for kind in SourceKind]
+
+
+def source_kind(kind: int) -> str:
+    """Name a kind of source in the reader's language."""
+    return SOURCES_EN.get(kind, "") if english() else str(SourceKind(kind).label)

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jianghai.enterprises.models import Batch
 from jianghai.people.models import Person, Role
 from jianghai.web import demo, drawing, menu, rulepages, words
 
@@ -121,6 +122,24 @@ def verdict(which: Any, size: str = "") -> dict[str, Any]:
 def mark(which: Any) -> dict[str, Any]:
     """Say how sure we are of a rule, where it was not found in an official document."""
     return {"mark": words.mark(which)}
+
+
+PROGRESS = {"previewed": "none", "queued": "unknown", "applied": "met", "failed": "unmet", "undone": "none"}
+PROGRESS_ICONS = {"applied": "circle-check", "failed": "circle-x", "queued": "clock", "undone": "arrow-back-up"}
+
+
+@register.inclusion_tag("web/parts/verdict.html")
+def progress(batch: Batch) -> dict[str, Any]:
+    """Say where an import stands."""
+    word = words.PROGRESS_EN[batch.progress] if words.english() else batch.get_progress_display()
+    said = words.Said(PROGRESS[batch.progress], word, PROGRESS_ICONS.get(batch.progress, "circle-dashed"))
+    return {"verdict": said, "size": ""}
+
+
+@register.filter
+def source_kind(kind: int) -> str:
+    """Name a kind of source."""
+    return words.source_kind(kind)
 
 
 @register.inclusion_tag("web/parts/track.html")
