@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from rulebook.cohorts import Cohorts
-from rulebook.graph import Node
+from rulebook.cohorts import Cohorts, build_cohorts
+from rulebook.graph import Node, Op, walk
 from rulebook.machine import Columns, run
 from rulebook.records import Record
 from rulebook.records.frames import frame_of
@@ -99,3 +100,21 @@ def evaluate_all(
     frame = records if isinstance(records, Frame) else frame_of(records, sources_of(nodes, editions))
     tables = cohorts.tables if cohorts is not None else {}
     return Table(tuple(editions), run(nodes, frame, tables, threads=threads))
+
+
+def cohorts_of(records: Sequence[Record] | Frame, edition: Edition, as_of: date, source: str) -> Cohorts:
+    """Make the cohorts that an edition ranks in from the firms themselves; values that are not known exactly are left out."""
+    from rulebook.evaluate import sources_of
+
+    roots = [node for node in (edition.score, edition.verdict) if node is not None]
+    ranks = {node.data: node.args for node in walk(*roots) if node.op is Op.RANK}
+    nodes = list(dict.fromkeys(node for pair in ranks.values() for node in pair))
+    frame = records if isinstance(records, Frame) else frame_of(records, sources_of(nodes, [edition]))
+    columns = run(nodes, frame)
+
+    def exact(node: Node) -> Column:
+        low, high = columns.low(node), columns.high(node)
+        return np.where(low == high, low, np.nan)
+
+    codes = next((exact(code) for _, code in ranks.values()), np.empty(0))
+    return build_cohorts(codes, {name: exact(value) for name, (value, _) in ranks.items()}, as_of, source)

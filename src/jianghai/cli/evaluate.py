@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from jianghai.cli import corpus, shapes
 from jianghai.cli.errors import CommandError
 from jianghai.cli.inputs import read
-from rulebook.cohorts import Cohorts, build_cohorts
+from rulebook.cohorts import Cohorts
 from rulebook.errors import NoEditionError, UnknownStandardError
 from rulebook.evaluate import evaluate
+from rulebook.tables import cohorts_of
 
 if TYPE_CHECKING:
     import argparse
@@ -98,10 +99,10 @@ class Ranked:
     def _built(self, year: int) -> Cohorts | None:
         try:
             edition = self.library.edition(POINTS, self.on)
-        except NoEditionError:
+        except (NoEditionError, UnknownStandardError):
             return None
         peers = [record for record in self.records if record.year == year]
-        return build_cohorts(peers, edition, self.on, "")
+        return cohorts_of(peers, edition, self.on, "")
 
 
 def given(file: Path) -> Cohorts:
@@ -128,7 +129,7 @@ def cohorts_command(asked: argparse.Namespace) -> int:
         firm = record.uscc or record.name
         if firm not in latest or latest[firm].year < record.year:
             latest[firm] = record
-    made = build_cohorts(
+    made = cohorts_of(
         list(latest.values()), library.edition(POINTS, on), on, Path(asked.file).name
     )
     try:
