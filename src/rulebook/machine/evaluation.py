@@ -1,0 +1,222 @@
+"""Run outputs over a frame, over a stream of frames, or for one record."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from rulebook.graph import Node
+from rulebook.interpreter import Known, Reading, exact, interpret
+from rulebook.machine.instructions import Codes, Floats
+from rulebook.machine.kernel import BLOCK, Chunk, Outcome, Registers, Table, run_table
+from rulebook.machine.program import Program, compile_program, input_names
+from rulebook.machine.ranks import Ranks, lay_out
+from rulebook.results import Range
+from rulebook.values import INFINITY, Frame, Interval, RankTables, Verdict
+
+CHUNK = 16 * BLOCK
+THREADS = 2
+
+Exactly = Callable[[int], Mapping[str, Known]]
+"""Gives the exact inputs of a row that came close to a border."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Verdicts and number ranges of many rows, by output node.
+
+    `close` counts the rows that came within a hair of a border and were decided by the interpreter.
+    """
+
+    program: Program
+    rows: int
+    numbers: Floats
+    verdicts: Codes
+    close: int = 0
+
+    def verdict(self, node: Node) -> Codes:
+        """Give the verdict codes of a node."""
+        return self.verdicts[self.program.said[node]]
+
+    def low(self, node: Node) -> Floats:
+        """Give the low ends of a node, minus infinity where open."""
+        return self._end(node, 0, -INFINITY)
+
+    def high(self, node: Node) -> Floats:
+        """Give the high ends of a node, infinity where open."""
+        return self._end(node, 1, INFINITY)
+
+    def _end(self, node: Node, end: int, open_: float) -> Floats:
+        places = self.program.places[node]
+        column = self.numbers[places[end]]
+        return column if places[0] != places[1] else np.where(np.isnan(column), open_, column)
+
+    def put(self, row: int, answers: Mapping[Node, Reading | Verdict]) -> None:
+        """Write what the interpreter says of one row."""
+        for node, answer in answers.items():
+            if isinstance(answer, Verdict):
+                self.verdicts[self.program.said[node], row] = answer
+                continue
+            low, high = self.program.places[node]
+            whole = low == high and answer.low != answer.high
+            self.numbers[low, row] = np.nan if whole else answer.low
+            self.numbers[high, row] = np.nan if whole else answer.high
+
+
+def run(
+    outputs: Sequence[Node],
+    frame: Frame,
+    tables: RankTables | None = None,
+    *,
+    threads: int = THREADS,
+    exactly: Exactly | None = None,
+) -> Columns:
+    """Evaluate outputs for every row of a frame.
+
+    Rows within a hair of a border are decided by the interpreter, from `exactly` or else from the decimals that the floats stand for.
+
+    >>> from fractions import Fraction
+    >>> from rulebook.graph import Graph, Input, Op
+    >>> g = Graph()
+    >>> x = g.node(Op.INPUT, data=Input("x"))
+    >>> test = g.node(Op.GE, x, g.const(Fraction(3, 100)))
+    >>> column = np.array([0.03, 0.02, np.nan])
+    >>> run([test], Frame(3, {"x": (column, column)})).verdict(test).tolist()
+    [3, 0, 1]
+    """
+    ranged = frozenset(name for name, (low, high) in frame.numbers.items() if low is not high)
+    program = compile_program(outputs, ranged & input_names(outputs))
+    columns = Columns(
+        program,
+        frame.rows,
+        np.empty((program.width, frame.rows)),
+        np.empty((len(program.said), frame.rows), np.uint8),
+    )
+    close = np.zeros(frame.rows, np.uint8)
+    out = Outcome(columns.numbers, columns.verdicts, close)
+    _all_chunks(program, frame, lay_out(tables, program.tables), out, threads)
+    rows = np.flatnonzero(close)
+    inputs = exactly or partial(row_of, frame)
+    for row in rows.tolist():
+        columns.put(row, interpret(program.outputs, inputs(row), tables))
+    return Columns(program, frame.rows, columns.numbers, columns.verdicts, len(rows))
+
+
+def iterate(
+    outputs: Sequence[Node],
+    frames: Iterable[Frame],
+    tables: RankTables | None = None,
+    *,
+    threads: int = THREADS,
+) -> Iterator[Columns]:
+    """Evaluate a stream of frames one after the other; memory holds one of them."""
+    for frame in frames:
+        yield run(outputs, frame, tables, threads=threads)
+
+
+def row_of(frame: Frame, row: int) -> dict[str, Known]:
+    """Read one row of a frame exactly, each float as the shortest decimal that it stands for."""
+    known: dict[str, Known] = {}
+    for name, (low, high) in frame.numbers.items():
+        if not math.isnan(low[row]):
+            known[name] = Interval(exact(float(low[row])), exact(float(high[row])))
+    for name, flags in frame.flags.items():
+        known[name] = Verdict(int(flags[row]))
+    return known
+
+
+def _all_chunks(program: Program, frame: Frame, ranks: Ranks, out: Outcome, threads: int) -> None:
+    """Share the chunks of a frame among threads, each thread with its own memory."""
+    threads = max(1, min(threads, -(-frame.rows // CHUNK)))
+    share = partial(_chunks, program, frame, ranks, out)
+    if threads == 1:
+        share(range(0, frame.rows, CHUNK))
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        list(
+            pool.map(share, (range(i * CHUNK, frame.rows, threads * CHUNK) for i in range(threads)))
+        )
+
+
+def _registers(program: Program, block: int) -> Registers:
+    numbers, verdicts = program.registers
+    return Registers(
+        np.zeros((numbers, block)), np.zeros((verdicts, block), np.uint8), np.zeros(block, np.uint8)
+    )
+
+
+def _chunks(program: Program, frame: Frame, ranks: Ranks, out: Outcome, starts: range) -> None:
+    size = min(CHUNK, frame.rows)
+    numbers = np.full((len(program.columns), size), np.nan)
+    flags = np.full((len(program.flags), size), Verdict.UNKNOWN, np.uint8)
+    table = Table(program.code, program.immediates, program.head)
+    registers = _registers(program, min(BLOCK, size))
+    for start in starts:
+        rows = min(CHUNK, frame.rows - start)
+        for (name, end), column in program.columns.items():
+            if name in frame.numbers:
+                numbers[column, :rows] = frame.numbers[name][end][start : start + rows]
+        for name, column in program.flags.items():
+            if name in frame.flags:
+                flags[column, :rows] = frame.flags[name][start : start + rows]
+        run_table(table, Chunk(numbers, flags, rows, start), ranks, registers, out)
+
+
+def run_one(
+    outputs: Sequence[Node], inputs: Mapping[str, Known], tables: RankTables | None = None
+) -> dict[Node, Range | Verdict]:
+    """Evaluate outputs for one record, as fast as one row goes.
+
+    >>> from fractions import Fraction
+    >>> from rulebook.graph import Graph, Input, Op
+    >>> g = Graph()
+    >>> x = g.node(Op.INPUT, data=Input("x"))
+    >>> test = g.node(Op.GE, x, g.const(Fraction(3, 100)))
+    >>> run_one([test], {"x": Interval(Fraction(3, 100), Fraction(4, 100))})[test].word
+    'met'
+    """
+    program = compile_program(outputs, input_names(outputs))
+    numbers = np.full((len(program.columns), 1), np.nan)
+    flags = np.full((len(program.flags), 1), Verdict.UNKNOWN, np.uint8)
+    for name, known in inputs.items():
+        if isinstance(known, Verdict):
+            if name in program.flags:
+                flags[program.flags[name], 0] = known
+        elif (name, 0) in program.columns:
+            numbers[program.columns[name, 0], 0] = known.low
+            numbers[program.columns[name, 1], 0] = known.high
+    out = Outcome(
+        np.empty((program.width, 1)),
+        np.empty((len(program.said), 1), np.uint8),
+        np.zeros(1, np.uint8),
+    )
+    table = Table(program.code, program.immediates, program.head)
+    ranks = lay_out(tables, program.tables)
+    run_table(table, Chunk(numbers, flags, 1, 0), ranks, _registers(program, 1), out)
+    if out.close[0]:
+        return _shown(interpret(program.outputs, inputs, tables))
+    return _read(program, out)
+
+
+def _read(program: Program, out: Outcome) -> dict[Node, Range | Verdict]:
+    numbers, said = out.numbers[:, 0].tolist(), out.verdicts[:, 0].tolist()
+    answers: dict[Node, Range | Verdict] = {
+        node: Range(numbers[low], numbers[high]) for node, (low, high) in program.places.items()
+    }
+    answers.update((node, VERDICTS[said[place]]) for node, place in program.said.items())
+    return answers
+
+
+VERDICTS = tuple(Verdict)
+
+
+def _shown(answers: Mapping[Node, Reading | Verdict]) -> dict[Node, Range | Verdict]:
+    return {
+        node: answer if isinstance(answer, Verdict) else Range(answer.low, answer.high)
+        for node, answer in answers.items()
+    }
