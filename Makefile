@@ -79,7 +79,7 @@ $(STAMP)/dev: requirements-dev.lock $(STAMP)/run | .venv/bin/python
 	@mkdir -p $(@D) && touch $@
 
 $(STAMP)/spark: requirements-spark.lock $(STAMP)/dev | .venv/bin/python
-	$(PIP) install --quiet --require-hashes --no-build-isolation -r requirements-spark.lock
+	$(PIP) install --quiet --require-hashes -r requirements-spark.lock
 	@mkdir -p $(@D) && touch $@
 
 $(VENDOR)/.done: package-lock.json scripts/assets.py $(wildcard src/jianghai/web/icons.txt) | $(STAMP)/run
