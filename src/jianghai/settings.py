@@ -34,6 +34,7 @@ ALONE = all(host in {*LOOPBACK, "testserver"} for host in ALLOWED_HOSTS)
 SECRET_KEY = secret(
     "SECRET_KEY", keep_in=VAR / "secret_key" if ALONE else None
 )  # required in production
+DEMO = flag("DEMO", default=ALONE)  # demonstration data and accounts with a public password may exist
 HTTPS = flag("HTTPS", default=not ALONE)  # cookies over https only, http is sent on to https
 CSRF_FAILURE_VIEW = "jianghai.web.views.shell.stale_form"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]

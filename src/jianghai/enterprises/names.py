@@ -7,14 +7,18 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 
+def _plain(parts: list[str]) -> str:
+    return "".join(sign for sign in "".join(parts).lower() if sign.isascii() and sign.isalnum())
+
+
 @lru_cache(maxsize=20_000)
 def sort_key(name: str) -> str:
-    """Write a name in pinyin without tones, one word per character.
+    """Write a name in pinyin without tones, spaces and brackets.
 
-    >>> sort_key("江海 A1")
-    'jiang hai a1'
+    >>> sort_key("江海（A1）")
+    'jianghaia1'
     """
-    return " ".join(" ".join(lazy_pinyin(name)).lower().split())[:800]
+    return _plain(lazy_pinyin(name))[:800]
 
 
 @lru_cache(maxsize=20_000)
@@ -24,4 +28,4 @@ def spoken(name: str) -> str:
     >>> spoken("江海电容器")
     'jhdrq'
     """
-    return "".join("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower().split())[:200]
+    return _plain(lazy_pinyin(name, style=Style.FIRST_LETTER))[:200]

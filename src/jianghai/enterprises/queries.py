@@ -51,7 +51,7 @@ def batches_of(person: Person | AnonymousUser) -> models.QuerySet[Batch]:
 def found(firms: models.QuerySet[Enterprise], words: str) -> models.QuerySet[Enterprise]:
     """Keep the enterprises whose name, pinyin, initials or code hold every word."""
     for word in words.split()[:8]:
-        low = word.lower()
+        low = word.lower()  # pinyin and initials are kept in small letters
         firms = firms.filter(
             Q(name__icontains=word)
             | Q(initials__contains=low)

@@ -1,0 +1,39 @@
+"""`manage.py demo`: the made-up zone and accounts to look at it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from jianghai.enterprises.demo import load_demo
+from jianghai.enterprises.models import Batch, Enterprise, Membership, MembershipRole
+from jianghai.people import actions
+
+
+class Command(BaseCommand):
+    """Load the demonstration data; running it again changes nothing."""
+
+    help = "载入示例园区与示例账号 / load the made-up zone and accounts"
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Load what is not there yet."""
+        if not settings.DEMO:
+            raise CommandError(
+                "示例账号的密码是公开的，正式环境不载入；确需载入请设置 DEMO=1 / "
+                "demonstration passwords are public; set DEMO=1 to load them on a server"
+            )
+        batch, new = load_demo()
+        accounts = actions.make_demo_accounts()
+        self._join(batch, accounts["enterprise"].pk)
+        told = "已载入 / loaded" if new else "已存在 / already there"
+        self.stdout.write(f"{told}: {batch.counts['firms']} 家企业 / enterprises, {batch.counts['values']} 个数据 / values")
+
+    def _join(self, batch: Batch, person: int) -> None:
+        """Let the enterprise account act for the zone's first firm."""
+        firm = Enterprise.objects.filter(batch=batch).order_by("pk").first()
+        if firm and not Membership.objects.filter(person=person).exists():
+            role = MembershipRole.ADMINISTRATOR
+            Membership.objects.create(enterprise=firm, person_id=person, role=role, valid_from=date(2020, 1, 1))
