@@ -11,7 +11,7 @@ from rulebook.cohorts import Cohorts
 from rulebook.graph import Node, Op, walk
 from rulebook.interpreter import Known
 from rulebook.interpreter import Result as NodeResult
-from rulebook.interpreter import interpret
+from rulebook.machine import run_one
 from rulebook.records import Record
 from rulebook.records.inputs import Source
 from rulebook.results import Result
@@ -44,7 +44,7 @@ def reading(
     if presume:
         known.update(_presumed(sources, known, record))
     tables = cohorts.tables if cohorts is not None else {}
-    return interpret(nodes, known, tables), known
+    return run_one(nodes, known, tables), known
 
 
 def _presumed(sources: Iterable[Source], known: Mapping[str, Known], record: Record) -> dict[str, Known]:

@@ -68,6 +68,8 @@ SUFFIXES: Mapping[str, tuple[Unit, Fraction]] = {
 } | {name: (_dimension(name), Fraction(1)) for name in "人 件 项 个 家 笔 级 年 月 天 分 吨 平方米".split()}
 """What may follow a number: its unit, and how many base units it holds."""
 
+CALENDAR = 1000
+"""A number of years from here on is a year of the calendar."""
 COUNTABLE = frozenset("元 美元 人 件 项 个 家 笔 级 年 月 天".split())
 
 
@@ -117,6 +119,8 @@ def _english(value: float, unit: Unit) -> str:
 
 
 def _one(value: float, unit: Unit) -> str:
+    if unit == YEAR and value >= CALENDAR:
+        return f"{value:.0f}年"
     if unit == RATIO:
         return f"{_trim(value * 100, 3)}%"
     if unit in (MONEY, DOLLAR):

@@ -118,7 +118,12 @@ class Borders:
         return found if found <= FINEST else 0
 
     def decided(self, a: Node, b: Node) -> bool:
-        """Tell whether floats of two nodes compare as their exact values do."""
+        """Tell whether floats of two nodes compare as their exact values do.
+
+        A node compared with itself asks whether its ends meet, which needs no border.
+        """
+        if a is b:
+            return True
         kinds = {self.trust[a], self.trust[b]}
         if Safety.ROUGH in kinds:
             return False

@@ -17,11 +17,12 @@ from rulebook.facts import Fact
 from rulebook.graph import Input
 from rulebook.interpreter import Known
 from rulebook.records.cells import Record
-from rulebook.language.syntax import Expression
+from rulebook.syntax import Expression
+from rulebook.units import SUFFIXES, Unit
 from rulebook.values import WHOLE, Interval, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """How an input is read: by `how`, from a fact of year t-lag, with words or a condition where it needs them."""
 
@@ -45,6 +46,19 @@ class Source:
             return Input(self.name, integral=self.how != "total" or self.fact.item[self.part].kind == "number")
         bounds = (self.fact.least, self.fact.most) if self.fact.bounded else (None, None)
         return Input(self.name, *bounds, integral=self.fact.integral)
+
+    @property
+    def integral(self) -> bool:
+        """Tell whether values are whole numbers of base units."""
+        return self.input.integral
+
+    @property
+    def unit(self) -> Unit:
+        """Give the unit of the input's values."""
+        if self.how in DATE_UNITS:
+            return SUFFIXES[DATE_UNITS[self.how]][0]
+        measured = self.part or (self.fact.counted_by if self.how == "count" else "")
+        return SUFFIXES[self.fact.item[measured].suffix][0] if measured else self.fact.unit
 
     def read(self, record: Record) -> Known:
         """Give the value for one record: a range, or a verdict for a yes/no."""
@@ -210,4 +224,5 @@ READERS: Mapping[str, Callable[[Source, Record], Known]] = {
     "total": _total,
     "on_record": _on_record,
 }
+DATE_UNITS = {"days_since": "天", "years_since": "年", "years_at_year_end": "年", "year_of": "年"}
 FLAGS = frozenset({"yesno", "in", "under", "any", "on_record"})
