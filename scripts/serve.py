@@ -64,7 +64,16 @@ def serve(port: int) -> int:
     """Run the server until somebody stops it, and give its exit code."""
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     where = ["--host", HOST, "--port", str(port), "--log-level", "warning"]
-    command = [*granian, *where, "--working-dir", str(ROOT / "src"), "jianghai.wsgi:application"]
+    # A browser keeps six connections open and each counts as one request in work.
+    crowd = ["--blocking-threads", "16", "--backpressure", "64"]
+    command = [
+        *granian,
+        *where,
+        *crowd,
+        "--working-dir",
+        str(ROOT / "src"),
+        "jianghai.wsgi:application",
+    ]
     server = subprocess.Popen(command)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
