@@ -1,0 +1,47 @@
+"""Peak memory of one evaluation of a million firms, measured in a process of its own.
+
+Prints the bytes of the input as it lies in memory, the highest resident memory of the whole process
+and the resident memory before anything was loaded, so that libraries can be told from data.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from bench.timing import peak_bytes, resident_bytes, untuned
+
+
+def measured(rows: int) -> dict[str, int]:
+    """Run this module in a process of its own and give what it saw."""
+    command = [sys.executable, "-m", "bench.memory", str(rows)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=untuned())
+    answer: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def main(rows: int) -> None:
+    """Load the Parquet, evaluate everything, keep every column, and tell."""
+    from bench import ours
+
+    ours.warm()
+    empty = resident_bytes()
+    frame = ours.frame_from_parquet(rows)
+    loaded = peak_bytes()
+    table = ours.evaluate_everything(frame)
+    print(
+        json.dumps(
+            {
+                "input": ours.frame_bytes(frame),
+                "empty": empty,
+                "loaded": loaded,
+                "peak": peak_bytes(),
+                "rows": table.rows,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
