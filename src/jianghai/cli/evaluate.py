@@ -129,9 +129,7 @@ def cohorts_command(asked: argparse.Namespace) -> int:
         firm = record.uscc or record.name
         if firm not in latest or latest[firm].year < record.year:
             latest[firm] = record
-    made = cohorts_of(
-        list(latest.values()), library.edition(POINTS, on), on, Path(asked.file).name
-    )
+    made = cohorts_of(list(latest.values()), library.edition(POINTS, on), on, Path(asked.file).name)
     try:
         Path(asked.output).write_text(made.to_json() + "\n", encoding="utf-8")
     except OSError as fault:

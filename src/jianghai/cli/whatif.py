@@ -12,7 +12,7 @@ from jianghai.cli.evaluate import Ranked, editions_of, today
 from jianghai.cli.inputs import read
 from rulebook.evaluate import evaluate
 from rulebook.values import Verdict
-from rulebook.whatif import Change, WhatIf, whatif
+from rulebook.whatif import WhatIf, whatif
 
 if TYPE_CHECKING:
     import argparse
@@ -65,33 +65,9 @@ def as_dict(result: Result, answer: WhatIf) -> dict[str, Any]:
         "record": result.record,
         "firm": {"name": result.firm, "uscc": result.uscc or None},
         "year": result.year,
-        "standard": result.standard,
         "edition": result.edition,
-        "verdict": result.verdict.word,
         "score": result.score.as_dict() if result.score else None,
-        "singles": [_change(change) for change in answer.singles],
-        "combination": [_change(change) for change in answer.combination],
-        "ask_next": [
-            {
-                "fact": ask.fact,
-                "name": ask.name.as_dict(),
-                "spread": ask.spread,
-                "sentence": ask.sentence.as_dict(),
-            }
-            for ask in answer.ask_next
-        ],
-    }
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return {
-        "fact": change.fact,
-        "year": change.year,
-        "name": change.name.as_dict(),
-        "old": change.old,
-        "new": change.new,
-        "effort": change.effort,
-        "sentence": change.sentence.as_dict(),
+        **answer.as_dict(),
     }
 
 
@@ -101,6 +77,7 @@ def told(result: Result, answer: WhatIf) -> str:
     sections = (
         ("只改一项即可", [change.sentence.zh for change in answer.singles]),
         ("须同时改动", [change.sentence.zh for change in answer.combination]),
+        ("不能靠一项改动达到的条款", [result.clause(clause).name.zh for clause in answer.blocked]),
         ("接下来最值得补的数据", [ask.sentence.zh for ask in answer.ask_next]),
     )
     for title, sentences in sections:

@@ -44,11 +44,10 @@ class Evaluation(models.Model):
     low = models.FloatField("得分下限", null=True)
     high = models.FloatField("得分上限", null=True)
     value = models.CharField("类别", max_length=20, blank=True)
-    clauses = models.CharField(
-        "逐条结论", max_length=200
-    )  # one digit per clause in the edition's order
-    open = models.PositiveSmallIntegerField("未决条款数")  # leaves of the verdict that are not met
-    unmet = models.PositiveSmallIntegerField("不符合条款数")
+    clauses = models.CharField("逐条结论", max_length=200)  # a digit each, - where it has points
+    open = models.PositiveSmallIntegerField("未决条件数")  # on the shortest way to the title
+    step = models.CharField("首个未决条件", max_length=20, blank=True)
+    latest = models.BooleanField("最近年度", default=True)  # the enterprise has no later year
     digest = models.CharField("输入与规则摘要", max_length=64)
     computed_at = models.DateTimeField("计算时间")
 
@@ -66,7 +65,9 @@ class Evaluation(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("year", "standard", "verdict"), name="evaluations_of_a_year"),
+            models.Index(
+                fields=("standard", "verdict"), condition=Q(latest=True), name="evaluations_now"
+            ),
         )
 
     def __str__(self) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from django.conf import settings
 
-from jianghai.standards.models import WeightTable
+from jianghai.standards.models import CohortSet, WeightTable
+from rulebook.cohorts import Cohorts
 from rulebook.library import Library, load_library
 from rulebook.values import Verdict
 
@@ -56,6 +57,17 @@ def with_weights(rows: dict[str, list[Any]], document: str, valid_from: date) ->
     }
     provenance = {"mark": "found", "sources": [document], "note": note}
     return corpus().with_table(POINTS, WEIGHTS, rows, provenance=provenance)
+
+
+def cohorts(on: date) -> Cohorts | None:
+    """Give what points of a day are ranked against: the last cohorts made by then, if any; one query."""
+    kept = CohortSet.objects.filter(standard=POINTS, as_of__lte=on).only("pk", "digest").first()
+    return None if kept is None else _cohorts(kept.pk, kept.digest)
+
+
+@lru_cache(maxsize=4)
+def _cohorts(pk: int, _digest: str) -> Cohorts:
+    return Cohorts.from_json(CohortSet.objects.get(pk=pk).tables)
 
 
 @dataclass(frozen=True, slots=True)

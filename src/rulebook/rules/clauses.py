@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from rulebook.language import syntax as s
+from rulebook import syntax as s
 from rulebook.rules.editions import Clause, Measure
 from rulebook.errors import Text
 from rulebook.graph import Node, Op
 from rulebook.language.simplify import MIRROR
-from rulebook.language.syntax import read as read_expression
+from rulebook.syntax import read as read_expression
 from rulebook.values import Verdict
-from rulebook.rules.yamlfile import Path_
+from rulebook.yamlfile import Path_
 
 if TYPE_CHECKING:
     from rulebook.rules.loader import Loader
@@ -184,7 +184,7 @@ class ClauseMaker:
         rule = data["points"]
         made = self.scope.once("points", data["id"], 0, self.scope.points[data["id"]])
         self.scope.trail.update(self.scope.trail_of("points", data["id"]))
-        looked = rule.get("of")
+        looked = data.get("value") or rule.get("of")
         return {
             "points": made.node,
             "most": float(rule["max"]),

@@ -67,6 +67,33 @@ def verdict_and_percent(standard: str, clause_id: str) -> Callable[[Firm, str], 
     return compare
 
 
+def lower_bound(standard: str, clause_id: str) -> Callable[[Firm, str], Iterator[str]]:
+    """Compare a verdict that rests on a proxy: its percentage is the least that the value can be."""
+
+    def compare(firm: Firm, text: str) -> Iterator[str]:
+        clause = firm.clause(standard, clause_id)
+        stated = percent(text)
+        least = clause["value"] and clause["value"]["low"]
+        if clause["verdict"] != word(text) or (
+            stated and abs((least or 0) - stated[0]) > stated[1] * 1.000001
+        ):
+            yield told(clause)
+
+    return compare
+
+
+def counted(standard: str, clause_id: str, part: str) -> Callable[[Firm, str], Iterator[str]]:
+    """Compare `met(count only; link=manual)`: the count is met, and the whole waits for a person."""
+
+    def compare(firm: Firm, text: str) -> Iterator[str]:
+        whole, count = (firm.clause(standard, name)["verdict"] for name in (clause_id, part))
+        expected = ("manual_review", "met") if text.startswith("met(count") else (text, text)
+        if (whole, count) != expected:
+            yield f"{clause_id} {whole}, {part} {count}"
+
+    return compare
+
+
 def points(standard: str, clause_id: str) -> Callable[[Firm, str], Iterator[str]]:
     """Compare a range of points."""
 
@@ -137,19 +164,23 @@ def t2_parts(firm: Firm, text: str) -> Iterator[str]:
 def h5_detail(firm: Firm, text: str) -> Iterator[str]:
     """Compare the three-year ratio and the tier: `2.974% vs 3% ; sum of 3 years in records`."""
     clause = firm.clause("hnte", "H5")
-    found = re.match(r"([\d.]+%)(?:±[\d.]+)? vs (\d)%", text)
+    found = re.match(r"([\d.]+%)(?:±([\d.]+))? vs (\d)%", text)
     if found is None:
         if clause["verdict"] != "unknown":
             yield told(clause)
         return
     if not near(clause["value"], *percent(found[1])):
         yield told(clause)
-    if tier_of(clause) != int(found[2]):
-        yield f"tier {clause['needs']}"
+    width = (clause["value"]["high"] - clause["value"]["low"]) / 2
+    if "yearly ratios" not in text and abs(width - float(found[2] or 0) / 100) > 0.0000051:
+        yield f"±{width:.7f}"
+    if tier_of(clause) != int(found[3]):
+        yield f"tier {tier_of(clause)}"
 
 
 def tier_of(clause: dict[str, Any]) -> int | None:
-    found = re.search(r"(\d)%", clause["needs"]["zh"])
+    """Read the share asked for, which stands in brackets behind its name: `下限（4%）`."""
+    found = re.search(r"（(\d)%）", clause["reason"]["zh"])
     return int(found[1]) if found else None
 
 
@@ -191,7 +222,7 @@ STRICT: dict[str, Callable[[Firm, str], Iterator[str]]] = {
     "ts_score_strict": tech_score,
     "ts_result": verdict("tech-sme"),
     "h1_age": verdict_and_percent("hnte", "H1"),
-    "h2_ip": verdict_and_percent("hnte", "H2"),
+    "h2_ip": counted("hnte", "H2", "H2.count"),
     "h4_strict": verdict_and_percent("hnte", "H4"),
     "h5_rd_ratio": verdict_and_percent("hnte", "H5"),
     "h5_detail": h5_detail,
@@ -210,7 +241,7 @@ STRICT: dict[str, Callable[[Firm, str], Iterator[str]]] = {
     "l2_debt75": verdict_and_percent("little-giant", "L2.debt"),
     "l3_rd": verdict_and_percent("little-giant", "L3"),
     "l3_detail": l3_detail,
-    "l4_class1_4": verdict_and_percent("little-giant", "L4"),
+    "l4_class1_4": counted("little-giant", "L4", "L4.count"),
     "l5_market": verdict_and_percent("little-giant", "L5"),
     "l6_l7": l6_l7,
     "lg_result": verdict("little-giant"),
@@ -219,7 +250,7 @@ PRESUMED: dict[str, Callable[[Firm, str], Iterator[str]]] = {
     "ts_TS1_proxy": points("tech-sme", "TS1"),
     "ts_score_proxy": tech_score,
     "ts_result_proxy": verdict("tech-sme"),
-    "h4_proxy": verdict_and_percent("hnte", "H4"),
+    "h4_proxy": lower_bound("hnte", "H4"),
 }
 """Columns that need no comparison of their own: the texts of reasons, which repeat the columns above."""
 REASONS = {"record_id", "size_reason", "ts_reason", "hnte_reason", "lg_reason"}

@@ -21,6 +21,8 @@ FIRST_YEAR = 1980
 NAME_LENGTH = 200
 #: From this many typed cells on, a row of which half or more is refused is taken for shifted.
 ENOUGH = 4
+#: Sales that repeat operating revenue are as rounded as it is.
+COPIES = {"sales_revenue": "operating_revenue"}
 KINDS = ("推算", "企业填报", "公开资料", "审计报告", "税务或主管部门", "园区核实更正")
 
 
@@ -102,7 +104,7 @@ class Sheet:
         code, warnings = _code(given)
         year = _year(given, self._limits.latest_year)
         self._once(code or name, year, number)
-        facts = self._facts(number, cells, self._rounding(number, given))
+        facts = self._facts(number, cells, self._rounding(number, given, cells))
         self.remarks.extend(Remark(number, Text(warning, warning)) for warning in warnings)
         record = given.get(Part.RECORD, "")
         return Row(
@@ -150,13 +152,15 @@ class Sheet:
         self.refused.extend(wrong)
         return facts
 
-    def _rounding(self, number: int, given: Mapping[Part, Cell]) -> Mapping[str, str]:
+    def _rounding(
+        self, number: int, given: Mapping[Part, Cell], cells: list[Cell]
+    ) -> Mapping[str, str]:
         cell = given.get(Part.ROUNDING, "")
         widths = read_rounding(cell) if isinstance(cell, str) else None
         if widths is None:
             why = Text("写法应为 operating_revenue±50", "write operating_revenue±50")
             self.refused.append(Refusal(number, Part.ROUNDING.value, _shown(cell), why))
-        return widths or {}
+        return _copied(widths or {}, self.columns, cells)
 
     def _told(self, number: int, given: Mapping[Part, Cell]) -> Told:
         kind, text, as_of = (
@@ -182,6 +186,15 @@ class Sheet:
                     )
                 )
         return Told(fine[Part.SOURCE_KIND], fine[Part.SOURCE][:500], fine[Part.AS_OF])
+
+
+def _copied(
+    widths: Mapping[str, str], columns: Sequence[Column], cells: list[Cell]
+) -> Mapping[str, str]:
+    """Extend a rounding to the column that repeats the rounded number."""
+    told = {c.fact.id: cell for c, cell in zip(columns, cells, strict=False) if c.fact and cell}
+    same = {copy: of for copy, of in COPIES.items() if told.get(copy) == told.get(of)}
+    return {copy: widths[of] for copy, of in same.items() if of in widths} | widths
 
 
 def _day(text: str) -> bool:
