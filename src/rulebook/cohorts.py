@@ -50,10 +50,7 @@ class Cohorts:
 
     def to_json(self) -> str:
         """Write the tables as JSON."""
-        tables = {
-            name: {str(code): _plain(table) for code, table in sorted(codes.items())}
-            for name, codes in sorted(self.tables.items())
-        }
+        tables = {name: _written(codes) for name, codes in sorted(self.tables.items())}
         head = {"schema": "cohorts/1", "as_of": self.as_of.isoformat(), "source": self.source, "note": self.note}
         return json.dumps({**head, "tables": tables}, ensure_ascii=False)
 
@@ -63,10 +60,22 @@ class Cohorts:
         data = json.loads(text)
         if not isinstance(data, dict) or data.get("schema") != "cohorts/1":
             raise ValueError("不是同类企业参照表文件（cohorts/1） / not a cohort table file (cohorts/1)")
-        tables = {
-            name: {int(code): _table(one) for code, one in codes.items()} for name, codes in data["tables"].items()
-        }
+        tables = {name: _read(codes) for name, codes in data["tables"].items()}
         return cls(date.fromisoformat(data["as_of"]), data["source"], tables, data.get("note", ""))
+
+
+def _written(codes: Mapping[int, RankTable]) -> dict[str, Any]:
+    """Write each table once; a code that shares it names the first that has it."""
+    first: dict[int, int] = {}
+    return {
+        str(code): _plain(table) if first.setdefault(id(table), code) == code else first[id(table)]
+        for code, table in sorted(codes.items())
+    }
+
+
+def _read(codes: Mapping[str, Any]) -> dict[int, RankTable]:
+    own = {int(code): _table(one) for code, one in codes.items() if isinstance(one, dict)}
+    return {int(code): own[int(code) if isinstance(one, dict) else one] for code, one in codes.items()}
 
 
 def _plain(table: RankTable) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""Building what points are ranked against, kept with its day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from jianghai.base import clock, journal
+from jianghai.enterprises.models import Enterprise
+from jianghai.standards import rules
+from jianghai.standards.models import CohortSet
+from jianghai.standards.queries import records as known
+from rulebook.errors import NoEditionError, UnknownStandardError
+from rulebook.tables import cohorts_of
+
+if TYPE_CHECKING:
+    from jianghai.people.models import Person
+
+
+def build_cohorts(on: date | None = None, *, by: Person | None = None) -> CohortSet | None:
+    """Rank the zone's firms as known today in the year that most have figures of; nothing where there are none.
+
+    What is built twice a day from the same figures is kept once.
+    """
+    day = on or clock.today()
+    pks = list(Enterprise.objects.order_by("pk").values_list("pk", flat=True))
+    years = known.latest_years(pks, day.year - 1) if pks else {}
+    try:
+        edition = rules.library(day).edition(rules.POINTS, day)
+    except (NoEditionError, UnknownStandardError):
+        return None
+    if not years:
+        return None
+    year = Counter(years.values()).most_common(1)[0][0]
+    peers = known.records({pk: year for pk, own in years.items() if own == year}, day)
+    made = cohorts_of(peers, edition, day, f"本园区登记企业 {year} 年度数据，{len(peers)} 家")
+    return _keep(
+        CohortSet(
+            standard=edition.standard,
+            edition=edition.opens.isoformat(),
+            year=year,
+            as_of=day,
+            source=made.source,
+            firms=len(peers),
+            tables=made.to_json(),
+            digest=made.digest,
+            made_at=clock.now(),
+            made_by=by,
+        )
+    )
+
+
+@transaction.atomic
+def _keep(made: CohortSet) -> CohortSet:
+    """Keep a set and tell the journal, unless the same was kept that day."""
+    same = CohortSet.objects.filter(
+        standard=made.standard, year=made.year, as_of=made.as_of, digest=made.digest
+    ).first()
+    if same is not None:
+        return same
+    made.save()
+    told = {"year": made.year, "as_of": str(made.as_of), "firms": made.firms, "digest": made.digest}
+    journal.record(made.made_by, "cohorts built", made, **told)
+    return made
