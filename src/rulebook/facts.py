@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from rulebook.errors import CorpusError, ExpressionError, Fault, Text
-from rulebook.language.syntax import Expression
-from rulebook.language.syntax import read as read_expression
+from rulebook.syntax import Expression
+from rulebook.syntax import read as read_expression
 from rulebook.units import SUFFIXES, Unit, base, integral
-from rulebook.rules.yamlfile import Document, check
-from rulebook.rules.yamlfile import read as read_yaml
+from rulebook.yamlfile import Document, check
+from rulebook.yamlfile import read as read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def load_catalogue(path: Path) -> Catalogue:
 def catalogue_of(document: Document) -> Catalogue:
     """Turn a read document into a catalogue.
 
-    >>> from rulebook.rules.yamlfile import parse
+    >>> from rulebook.yamlfile import parse
     >>> text = "schema: facts/1\\nfacts: {staff: {zh: 职工, en: Staff, kind: number, unit: 人, per: year}}"
     >>> catalogue_of(parse(text))["staff"].unit.text
     '人'

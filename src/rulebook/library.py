@@ -14,8 +14,8 @@ from rulebook.facts import Catalogue, load_catalogue
 from rulebook.graph import Graph
 from rulebook.records.inputs import Source
 from rulebook.rules.loader import load_edition
-from rulebook.rules.yamlfile import Document
-from rulebook.rules.yamlfile import read as read_yaml
+from rulebook.yamlfile import Document
+from rulebook.yamlfile import read as read_yaml
 
 
 @dataclass(frozen=True, slots=True)

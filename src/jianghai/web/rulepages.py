@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jianghai.web.words import told
 from rulebook.errors import Text
-from rulebook.language.syntax import read
+from rulebook.syntax import read
 from rulebook.language.words import Wording
 from rulebook.library import Library
 from rulebook.rules.editions import Clause, Edition

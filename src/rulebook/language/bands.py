@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rulebook.language import syntax as s
+from rulebook import syntax as s
 from rulebook.errors import ExpressionError, Text
 from rulebook.graph import Bands
 from rulebook.language.lowering import refuse

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from rulebook.language import simplify
-from rulebook.language import syntax as s
+from rulebook import syntax as s
 from rulebook.graph import Node, Op
 from rulebook.records.inputs import Source
 from rulebook.language.lowering import Lowered, Scope, refuse

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from rulebook.language import simplify
-from rulebook.language import syntax as s
+from rulebook import syntax as s
 from rulebook.errors import ExpressionError, Text
 from rulebook.facts import Catalogue, Fact
 from rulebook.graph import Graph, Kind, Node, Op

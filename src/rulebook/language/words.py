@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from rulebook.language import syntax as s
+from rulebook import syntax as s
 from rulebook.errors import Text
 from rulebook.facts import Catalogue, Fact
 from rulebook.units import SUFFIXES

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, cast
 
-from rulebook.language import syntax as s
+from rulebook import syntax as s
 from rulebook.records.dates import Span, months_before, read_date, years_before
 from rulebook.errors import ExpressionError, Text
 from rulebook.facts import Attribute, Fact

@@ -19,8 +19,8 @@ from rulebook.facts import Catalogue, Fact
 from rulebook.library import Library
 from rulebook.records import Observation, Record
 from rulebook.results import ClauseResult, Range, Result, Shown
-from rulebook.rules.yamlfile import Document, check
-from rulebook.rules.yamlfile import read as read_yaml
+from rulebook.yamlfile import Document, check
+from rulebook.yamlfile import read as read_yaml
 from rulebook.units import SUFFIXES, base
 from rulebook.values import INFINITY, Interval, RankTable
 

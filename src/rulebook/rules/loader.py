@@ -21,12 +21,12 @@ from rulebook.graph import Graph, Input, Node, Op
 from rulebook.records.inputs import Source
 from rulebook.language.lowering import Lowered, Scope, refuse
 from rulebook.results import Mark
-from rulebook.language.syntax import Expression, Name
-from rulebook.language.syntax import read as read_expression
+from rulebook.syntax import Expression, Name
+from rulebook.syntax import read as read_expression
 from rulebook.units import POINT, RATIO, SUFFIXES
 from rulebook.values import INFINITY, Verdict
 from rulebook.language.words import Wording
-from rulebook.rules.yamlfile import Document, Path_, check
+from rulebook.yamlfile import Document, Path_, check
 
 
 def text_of(data: Mapping[str, str] | None) -> Text | None:
