@@ -50,7 +50,11 @@ def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
     """Read one of a few words."""
     given = text(name, default)
     if given not in among:
-        _refuse(name, f"“{given}”应为 {'、'.join(among)} 之一", f"'{given}' is not one of {', '.join(among)}")
+        _refuse(
+            name,
+            f"“{given}”应为 {'、'.join(among)} 之一",
+            f"'{given}' is not one of {', '.join(among)}",
+        )
     return given
 
 

@@ -34,7 +34,9 @@ ALONE = all(host in {*LOOPBACK, "testserver"} for host in ALLOWED_HOSTS)
 SECRET_KEY = secret(
     "SECRET_KEY", keep_in=VAR / "secret_key" if ALONE else None
 )  # required in production
-DEMO = flag("DEMO", default=ALONE)  # demonstration data and accounts with a public password may exist
+DEMO = flag(
+    "DEMO", default=ALONE
+)  # demonstration data and accounts with a public password may exist
 HTTPS = flag("HTTPS", default=not ALONE)  # cookies over https only, http is sent on to https
 CSRF_FAILURE_VIEW = "jianghai.web.views.shell.stale_form"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
@@ -188,7 +190,7 @@ SECOND_FACTOR = flag(
 AXES_LOCKOUT_PARAMETERS = [
     ["username", "ip_address"]
 ]  # one person's mistakes must not lock out an office
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "jianghai.people.sign_in.name_tried"
 AXES_FAILURE_LIMIT = whole("SIGN_IN_TRIES", 5, least=1)  # wrong passwords before a pause
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True

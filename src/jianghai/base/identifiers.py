@@ -69,7 +69,7 @@ def credit_code(written: str) -> CreditCode:
     >>> credit_code("9132 0600 1387 3831 5n").text
     '91320600138738315N'
     >>> len(credit_code("91320600725062086F").warnings)
-    1
+    2
     """
     plain = unicodedata.normalize("NFKC", written)
     text = "".join(sign for sign in plain if not sign.isspace() and sign != "-").upper()

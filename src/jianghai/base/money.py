@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rulebook.units import SUFFIXES, base
-
 from jianghai.base.errors import ApplicationError
+from rulebook.units import SUFFIXES, base
 
 
 class MoneyError(ApplicationError):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db import models
 from django.db.models import Q
-
-from rulebook.facts import Catalogue, load_catalogue
 
 from jianghai.base import clock
 from jianghai.enterprises.models import Batch, Enterprise, Entry, FactValue, Membership
 from jianghai.people.models import Person
+from rulebook.facts import Catalogue, load_catalogue
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.contrib.auth.models import AnonymousUser
+    from django.db import models
 
 
 @lru_cache(maxsize=1)

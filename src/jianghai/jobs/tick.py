@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError
@@ -12,6 +12,9 @@ from django_tasks_db.models import DBTaskResult
 
 from jianghai.base import clock
 from jianghai.enterprises import actions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 

@@ -1,9 +1,9 @@
 """Who does the background work.
 
-On a machine that serves only itself the server does it in a thread of its own (`BACKGROUND=thread`), so that one command
-starts everything and nothing is left running after it. A zone's server sets `BACKGROUND=worker` and runs
-`manage.py worker` beside the web server: a long import then takes no time from pages. Both take tasks from the same table,
-each task once.
+On a machine that serves only itself the server does it in a thread of its own (`BACKGROUND=thread`),
+so that one command starts everything and nothing is left running after it. A zone's server sets
+`BACKGROUND=worker` and runs `manage.py worker` beside the web server: a long import then takes no
+time from pages. Both take tasks from the same table, each task once.
 """
 
 from __future__ import annotations

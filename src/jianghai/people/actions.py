@@ -21,7 +21,9 @@ def make_demo_accounts() -> dict[str, Person]:
     """Make the demonstration accounts that are not there yet; their password is public."""
     made = {}
     for username, role, name in DEMO_ACCOUNTS:
-        person, new = Person.objects.get_or_create(username=username, defaults={"role": role, "name": name, "demo": True})
+        person, new = Person.objects.get_or_create(
+            username=username, defaults={"role": role, "name": name, "demo": True}
+        )
         if new:
             person.set_password(DEMO_PASSWORD)
             person.save()

@@ -42,7 +42,7 @@ class Person(AbstractUser):
     role = models.CharField("角色", max_length=20, choices=Role, default=Role.ENTERPRISE)
     demo = models.BooleanField("示例账号", default=False)
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta(AbstractUser.Meta):
         """By name."""
 
         verbose_name = "人员"

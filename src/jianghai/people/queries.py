@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
-from django.db import models
 
 from jianghai.people.models import Person
+
+if TYPE_CHECKING:
+    from django.db import models
 
 #: Written on the sign-in page beside the demonstration accounts.
 DEMO_PASSWORD = "jianghai-demo"  # noqa: S105 - public on purpose

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import TYPE_CHECKING
 
 from jianghai.people.errors import NotSignedInError
 from jianghai.people.models import Person
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 def person(request: HttpRequest) -> Person:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
@@ -15,6 +14,9 @@ from django.utils.translation import get_language
 
 from jianghai.people.models import Person, Role
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 #: Where somebody without a second factor may still go.
 OPEN = ("/accounts/", "/i18n/", "/static/")
 
@@ -22,7 +24,7 @@ OPEN = ("/accounts/", "/i18n/", "/static/")
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the zone office: nobody signs up alone."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the signature is allauth's
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no."""
         return False
 
@@ -48,6 +50,19 @@ def _lacks_factor(request: HttpRequest) -> bool:
         and person.role != Role.ENTERPRISE
         and not is_mfa_enabled(person)
     )
+
+
+def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """Give the name that failures are counted under.
+
+    django-axes and django-allauth name it differently at the check and at the count; without this the
+    two never meet and nobody is ever locked out.
+    """
+    told = credentials or {}
+    name = (
+        told.get("username") or told.get("email") or told.get("login") or request.POST.get("login")
+    )
+    return str(name or "").strip().lower()[:255]
 
 
 def locked_out(

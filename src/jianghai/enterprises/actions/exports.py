@@ -7,24 +7,32 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from rulebook.facts import Fact
-from rulebook.records import Observation
-from rulebook.units import SUFFIXES
-from rulebook.values import INFINITY, Exact, Interval
 
 from jianghai.base import clock
-from jianghai.enterprises.models import Enterprise
 from jianghai.enterprises.queries import catalogue
 from jianghai.enterprises.records import paired
 from jianghai.enterprises.sheets import template_headings
 from jianghai.enterprises.sheets.columns import fillable, heading, tellable
 from jianghai.enterprises.sheets.files import FORMULA_SIGNS
+from rulebook.units import SUFFIXES
+from rulebook.values import INFINITY, Exact, Interval
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jianghai.enterprises.models import Enterprise
+    from rulebook.facts import Fact
+    from rulebook.records import Observation
 
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+#: A spreadsheet keeps no more digits of a number than these.
+EXACT_DIGITS = 15
+MOST_PLACES = 20
 Table = Sequence[Sequence[str]]
 
 
@@ -70,7 +78,11 @@ def as_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]], notes: Table = (
 
 def _cell(text: str) -> str | float | int:
     """Keep as text what a float would change, such as a code of 18 digits or an amount to the fen of many digits."""
-    if NUMBER.fullmatch(text) and len(text) <= 15 and not (text[0] == "0" and text[1:2].isdigit()):
+    if (
+        NUMBER.fullmatch(text)
+        and len(text) <= EXACT_DIGITS
+        and not (text[0] == "0" and text[1:2].isdigit())
+    ):
         return float(text) if "." in text else int(text)
     return guarded(text)
 
@@ -79,7 +91,11 @@ def template() -> bytes:
     """Give the workbook to fill in, with what each column means on its second sheet."""
     told = catalogue()
     notes = [["列 / Column", "编号 / Id", "含义 / Meaning", "可填 / Values"]]
-    notes += [[heading(f), f.id, f.note.zh if f.note else f.en, values(f)] for f in told.facts.values() if fillable(f)]
+    notes += [
+        [heading(f), f.id, f.note.zh if f.note else f.en, values(f)]
+        for f in told.facts.values()
+        if fillable(f)
+    ]
     return as_xlsx(template_headings(told), (), notes)
 
 
@@ -87,7 +103,9 @@ def values(fact: Fact) -> str:
     """Say in Chinese what may be written in a fact's column."""
     match fact.kind:
         case "number":
-            return f"数字，单位{fact.suffix or '无'}；也可写范围 40~60 或 ≥150；不知道就留空，不要填 0"
+            return (
+                f"数字，单位{fact.suffix or '无'}；也可写范围 40~60 或 ≥150；不知道就留空，不要填 0"
+            )
         case "yesno":
             return "是 / 否"
         case "choice":
@@ -96,11 +114,13 @@ def values(fact: Fact) -> str:
             return "2014-11-30、2014-11 或 2014"
         case "list":
             fields = "、".join(f"{key}（{one.name.zh}）" for key, one in fact.item.items())
-            return f"JSON 列表 [{{…}}]，字段：{fields}；全部列出时写 {{\"complete\": true, \"items\": […]}}"
+            return f'JSON 列表 [{{…}}]，字段：{fields}；全部列出时写 {{"complete": true, "items": […]}}'
     return "文字"
 
 
-def registry_table(enterprises: Iterable[Enterprise], years: Sequence[int]) -> tuple[list[str], Iterator[list[str]]]:
+def registry_table(
+    enterprises: Iterable[Enterprise], years: Sequence[int]
+) -> tuple[list[str], Iterator[list[str]]]:
     """Give heading and rows of everything known, one row per enterprise and year; it can be imported again."""
     facts = [fact for fact in catalogue().facts.values() if tellable(fact)]
     head = ["企业名称", "统一社会信用代码", "年度", *map(heading, facts)]
@@ -144,9 +164,9 @@ def in_cell(fact: Fact, span: Interval) -> str:
 
 def _exact(fact: Fact, value: Exact) -> str:
     """Write a fraction whose denominator has only twos and fives, to its last digit."""
-    number = value / SUFFIXES[fact.suffix][1]
+    number = Fraction(value) / SUFFIXES[fact.suffix][1]
     digits, places = number, 0
-    while digits.denominator != 1 and places < 20:
+    while digits.denominator != 1 and places < MOST_PLACES:
         digits, places = digits * 10, places + 1
     sign = "-" if digits < 0 else ""
     text = str(abs(int(digits))).rjust(places + 1, "0")

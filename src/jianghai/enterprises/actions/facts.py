@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from rulebook.errors import RecordError
-from rulebook.facts import Fact
-from rulebook.records import Observation
 
 from jianghai.base import clock, journal
 from jianghai.base.errors import NotAllowedError
@@ -28,7 +26,12 @@ from jianghai.enterprises.models import (
 from jianghai.enterprises.models.packing import pack
 from jianghai.enterprises.sheets.cells import read_fact
 from jianghai.enterprises.signals import changed
-from jianghai.people.models import Person
+from rulebook.errors import RecordError
+
+if TYPE_CHECKING:
+    from jianghai.people.models import Person
+    from rulebook.facts import Fact
+    from rulebook.records import Observation
 
 
 @transaction.atomic
@@ -37,8 +40,8 @@ def set_fact(
 ) -> FactValue | None:
     """Tell one fact as a table would write it; `told` may hold the source's kind, text and as_of.
 
-    Zone people correct, members of the enterprise declare; a declared value does not replace an audited one. Facts that are
-    columns of the enterprise itself change there, and nothing is given back.
+    Zone people correct, members of the enterprise declare; a declared value does not replace an
+    audited one. A column of the enterprise itself changes there, and nothing is given back.
     """
     enterprise = _allowed(enterprise, by)
     known = _fact(fact)
@@ -46,7 +49,8 @@ def set_fact(
     if known.per_year and not year:
         raise FactError("请写明年度。", "Say which year it is about.", where=known.zh)
     if fact in IDENTITY:
-        return _identity(enterprise, known, seen, by)
+        _identity(enterprise, known, seen, by)
+        return None
     source = _source(by, told)
     value = made(enterprise, fact, year, pack(known, seen.value), source)
     before = standing([enterprise.pk]).get((enterprise.pk, fact, value.year))
@@ -56,8 +60,12 @@ def set_fact(
     elif before:
         beaten = [(before[0], value)]
     crown([value], beaten)
-    journal.record(by, "fact told", enterprise, fact=fact, year=value.year, value=written, kind=source.kind)
-    transaction.on_commit(lambda: changed.send(sender=Enterprise, enterprises=[enterprise.pk]))
+    journal.record(
+        by, "fact told", enterprise, fact=fact, year=value.year, value=written, kind=source.kind
+    )
+    transaction.on_commit(
+        lambda: changed.send_robust(sender=Enterprise, enterprises=[enterprise.pk])
+    )
     return value
 
 
@@ -75,11 +83,19 @@ def set_list(
     ranks = list_ranks([enterprise.pk])
     wins = ranks.get(key, (0, "")) <= rank(source.kind, source.as_of)
     retire([key] if wins and key in ranks else [])
-    common = {"enterprise": enterprise, "list": name, "year": year, "source": source, "current": wins}
+    common = {
+        "enterprise": enterprise,
+        "list": name,
+        "year": year,
+        "source": source,
+        "current": wins,
+    }
     Completeness.objects.create(complete=seen.complete, **common)
     entries = Entry.objects.bulk_create(Entry(data=dict(item), **common) for item in seen.value)
     journal.record(by, "list told", enterprise, list=name, year=year, entries=len(entries))
-    transaction.on_commit(lambda: changed.send(sender=Enterprise, enterprises=[enterprise.pk]))
+    transaction.on_commit(
+        lambda: changed.send_robust(sender=Enterprise, enterprises=[enterprise.pk])
+    )
     return entries
 
 
@@ -126,4 +142,4 @@ def _identity(enterprise: Enterprise, fact: Fact, seen: Observation, by: Person)
     told = json.loads(json.dumps({"before": before, "after": seen.value}))
     journal.record(by, "registry changed", enterprise, field=fact.id, **told)
     pk = enterprise.pk
-    transaction.on_commit(lambda: changed.send(sender=Enterprise, enterprises=[pk]))
+    transaction.on_commit(lambda: changed.send_robust(sender=Enterprise, enterprises=[pk]))

@@ -65,7 +65,11 @@ def _report(batch: Batch, plan: Plan) -> None:
         for one in plan.refused[:REPORTED]
     ]
     batch.remarks = [{"row": one.row, **one.text.as_dict()} for one in plan.remarks[:REPORTED]]
-    again = Batch.objects.filter(digest=batch.digest, progress=Progress.APPLIED).exclude(pk=batch.pk).first()
+    again = (
+        Batch.objects.filter(digest=batch.digest, progress=Progress.APPLIED)
+        .exclude(pk=batch.pk)
+        .first()
+    )
     if again:
         zh = f"同一文件已于 {again.applied_at:%Y-%m-%d} 导入过（{again.file_name}）"
         en = f"the same file was imported on {again.applied_at:%Y-%m-%d} ({again.file_name})"
@@ -95,7 +99,10 @@ def run_import(batch: int, by: int) -> None:
         _failed(batch, str(error))
     except Exception as error:  # the door of background work
         logger.exception("import %s", batch)
-        _failed(batch, f"{type(error).__name__}；请联系管理员查看日志 / ask the administrator to look at the log")
+        _failed(
+            batch,
+            f"{type(error).__name__}；请联系管理员查看日志 / ask the administrator to look at the log",
+        )
 
 
 def _failed(batch: int, why: str) -> None:
@@ -119,7 +126,7 @@ def apply_import(batch: Batch, *, by: Person) -> Batch:
         batch.save()
         journal.record(by, "imported", batch, digest=batch.digest, **batch.counts)
         touched = [one.firm.pk for one in plan.firms]
-        transaction.on_commit(lambda: changed.send(sender=Batch, enterprises=touched))
+        transaction.on_commit(lambda: changed.send_robust(sender=Batch, enterprises=touched))
     queries.tell_progress(batch.pk, 100)
     return batch
 

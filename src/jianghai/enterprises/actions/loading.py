@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from typing import TYPE_CHECKING
 
 from jianghai.base import clock
-from jianghai.enterprises.actions.plans import FirmPlan, Plan, chunks, day
-from jianghai.enterprises.models import Batch, Completeness, Enterprise, Entry, FactValue, Source, SourceKind
+from jianghai.enterprises.actions.plans import FirmPlan, Key, Plan, chunks, day
+from jianghai.enterprises.models import (
+    Batch,
+    Completeness,
+    Enterprise,
+    Entry,
+    FactValue,
+    Source,
+    SourceKind,
+)
 from jianghai.enterprises.models.packing import Packed
-from jianghai.enterprises.sheets import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from jianghai.enterprises.sheets import Told
 
 FIRMS_AT_ONCE = 500
 Rank = tuple[int, str]
@@ -49,16 +61,23 @@ class Loader:
                 old.append(one.firm)
                 self.batch.filled[str(one.firm.pk)] = sorted(one.filled)
         Enterprise.objects.bulk_create(new, batch_size=1000)
-        fields = ["uscc", "uscc_absent", "reg_date", "reg_from", "reg_to", "reg_region", "region_code"]
+        fields = [
+            "uscc",
+            "uscc_absent",
+            "reg_date",
+            "reg_from",
+            "reg_to",
+            "reg_region",
+            "region_code",
+        ]
         fields += ["industry_code", "stage_override", "resident_enterprise"]
         Enterprise.objects.bulk_update(old, fields, batch_size=200)
 
     def _sources(self, plans: Iterable[FirmPlan]) -> None:
         for one in plans:
-            for _, told in one.values.values():
-                self.sources.setdefault(told, self._source(told))
-            for _, _, told in one.lists.values():
-                self.sources.setdefault(told, self._source(told))
+            for told in one.tellers():
+                if told not in self.sources:
+                    self.sources[told] = self._source(told)
         Source.objects.bulk_create(self.sources.values(), batch_size=1000)
 
     def _source(self, told: Told) -> Source:
@@ -75,20 +94,19 @@ class Loader:
     def _values(self, group: list[FirmPlan], known: Standing) -> None:
         new: list[FactValue] = []
         beaten: list[tuple[int, FactValue]] = []
-        for one in group:
-            for (fact, year), (packed, told) in one.values.items():
-                source = self.sources[told]
-                value = made(one.firm, fact, year, packed, source)
-                before = known.get((one.firm.pk, fact, year))
-                if before:
-                    pk, before_rank, before_packed = before
-                    if before_packed == packed and before_rank >= rank(source.kind, source.as_of):
-                        continue
-                    if before_rank > rank(source.kind, source.as_of):
-                        value.current, value.superseded_by_id = False, pk
-                    else:
-                        beaten.append((pk, value))
-                new.append(value)
+        for one, (fact, year), (packed, told) in _each(group):
+            source = self.sources[told]
+            value = made(one.firm, fact, year, packed, source)
+            before = known.get((one.firm.pk, fact, year))
+            if before:
+                pk, before_rank, before_packed = before
+                if before_packed == packed and before_rank >= rank(source.kind, source.as_of):
+                    continue
+                if before_rank > rank(source.kind, source.as_of):
+                    value.current, value.superseded_by_id = False, pk
+                else:
+                    beaten.append((pk, value))
+            new.append(value)
         crown(new, beaten)
 
     def _lists(self, group: list[FirmPlan], old: list[int]) -> None:
@@ -102,12 +120,22 @@ class Loader:
                 wins = ranks.get(key, (0, "")) <= rank(source.kind, source.as_of)
                 if wins and key in ranks:
                     losing.append(key)
-                common = {"enterprise": one.firm, "list": name, "year": year, "source": source, "current": wins}
+                common = {
+                    "enterprise": one.firm,
+                    "list": name,
+                    "year": year,
+                    "source": source,
+                    "current": wins,
+                }
                 entries.extend(Entry(data=item, **common) for item in items)
                 complete.append(Completeness(complete=whole, **common))
         retire(losing)
         Entry.objects.bulk_create(entries, batch_size=1000)
         Completeness.objects.bulk_create(complete, batch_size=1000)
+
+
+def _each(group: list[FirmPlan]) -> Iterator[tuple[FirmPlan, Key, tuple[Packed, Told]]]:
+    return ((one, key, value) for one in group for key, value in one.values.items())
 
 
 def rank(kind: int, as_of: date | None) -> Rank:
@@ -132,11 +160,22 @@ def made(firm: Enterprise, fact: str, year: int, packed: Packed, source: Source)
 def standing(firms: list[int]) -> Standing:
     """Give the current value of every fact of some enterprises."""
     rows = FactValue.objects.filter(enterprise__in=firms, current=True).values_list(
-        "enterprise_id", "fact", "year", "pk", "source__kind", "source__as_of", "low", "high", "text", "yes"
+        "enterprise_id",
+        "fact",
+        "year",
+        "pk",
+        "source__kind",
+        "source__as_of",
+        "low",
+        "high",
+        "text",
+        "yes",
     )
     return {
         (firm, fact, year): (pk, rank(kind, as_of), Packed(low, high, text, yes))
-        for firm, fact, year, pk, kind, as_of, low, high, text, yes in rows.iterator(chunk_size=5000)
+        for firm, fact, year, pk, kind, as_of, low, high, text, yes in rows.iterator(
+            chunk_size=5000
+        )
     }
 
 
@@ -162,4 +201,6 @@ def retire(lists: list[tuple[int, str, int]]) -> None:
     """Let whole lists step back; there are few of them, so each is one statement."""
     for firm, name, year in lists:
         for model in (Entry, Completeness):
-            model.objects.filter(enterprise=firm, list=name, year=year, current=True).update(current=False)
+            model.objects.filter(enterprise=firm, list=name, year=year, current=True).update(
+                current=False
+            )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from rulebook.errors import Text
-from rulebook.facts import Catalogue
 
 from jianghai.base import clock
 from jianghai.enterprises.models import IDENTITY, Enterprise
 from jianghai.enterprises.models.packing import Packed, pack
 from jianghai.enterprises.sheets import Limits, Refusal, Remark, Row, Sheet, Told, read_sheet
+from rulebook.errors import Text
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rulebook.facts import Catalogue
+
+#: So many rows are shown in the preview.
+SAMPLE = 20
 NO_CODE = "导入的表格中没有信用代码"
 Key = tuple[str, int]
 
@@ -29,6 +34,11 @@ class FirmPlan:
     filled: dict[str, Any] = field(default_factory=dict)
     values: dict[Key, tuple[Packed, Told]] = field(default_factory=dict)
     lists: dict[Key, tuple[list[dict[str, Any]], bool, Told]] = field(default_factory=dict)
+
+    def tellers(self) -> Iterator[Told]:
+        """Give who tells each value and each list."""
+        yield from (told for _, told in self.values.values())
+        yield from (told for _, _, told in self.lists.values())
 
 
 @dataclass
@@ -110,7 +120,7 @@ def plan_of(content: bytes, catalogue: Catalogue) -> Plan:
         _identify(plan, one, row)
         _take(one, row, catalogue)
         matcher.learn(one, row)
-        if len(plan.sample) < 20:
+        if len(plan.sample) < SAMPLE:
             told = {"row": row.number, "name": row.name, "uscc": row.uscc, "year": row.year}
             plan.sample.append({**told, "values": len(row.facts)})
     plan.rows, plan.refused = sheet.rows, sheet.refused
@@ -166,7 +176,9 @@ def _take(one: FirmPlan, row: Row, catalogue: Catalogue) -> None:
             continue
         key = (fact_id, row.year)
         if isinstance(seen.value, tuple):
-            one.lists.setdefault(key, ([dict(item) for item in seen.value], seen.complete, row.told))
+            one.lists.setdefault(
+                key, ([dict(item) for item in seen.value], seen.complete, row.told)
+            )
         else:
             one.values.setdefault(key, (pack(catalogue[fact_id], seen.value), row.told))
 

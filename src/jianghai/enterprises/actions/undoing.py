@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
@@ -9,10 +11,20 @@ from jianghai.base import clock, journal
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises.actions.loading import rank
 from jianghai.enterprises.errors import NotAppliedError
-from jianghai.enterprises.models import Batch, Completeness, Enterprise, Entry, FactValue, Membership, Source
+from jianghai.enterprises.models import (
+    Batch,
+    Completeness,
+    Enterprise,
+    Entry,
+    FactValue,
+    Membership,
+    Source,
+)
 from jianghai.enterprises.models.batches import Progress
 from jianghai.enterprises.signals import changed
-from jianghai.people.models import Person
+
+if TYPE_CHECKING:
+    from jianghai.people.models import Person
 
 FIRMS_AT_ONCE = 1000
 
@@ -37,14 +49,22 @@ def undo_import(batch: Batch, *, by: Person) -> Batch:
     batch.save()
     Source.objects.filter(batch=batch).delete()
     journal.record(by, "import undone", batch, digest=batch.digest)
-    transaction.on_commit(lambda: changed.send(sender=Batch, enterprises=touched))
+    transaction.on_commit(lambda: changed.send_robust(sender=Batch, enterprises=touched))
     return batch
 
 
 def _touched(batch: Batch) -> list[int]:
     """List the enterprises of the import that are not its own."""
-    firms = set(FactValue.objects.filter(source__batch=batch).values_list("enterprise", flat=True).distinct())
-    firms |= set(Completeness.objects.filter(source__batch=batch).values_list("enterprise", flat=True).distinct())
+    firms = set(
+        FactValue.objects.filter(source__batch=batch)
+        .values_list("enterprise", flat=True)
+        .distinct()
+    )
+    firms |= set(
+        Completeness.objects.filter(source__batch=batch)
+        .values_list("enterprise", flat=True)
+        .distinct()
+    )
     firms -= set(Enterprise.objects.filter(batch=batch, facts=None).values_list("pk", flat=True))
     return sorted(firms | {int(pk) for pk in batch.filled})
 
@@ -57,24 +77,36 @@ def crown_again(firms: list[int]) -> None:
 
 def _best_values(firms: list[int]) -> None:
     current = FactValue.objects.filter(
-        enterprise=OuterRef("enterprise"), fact=OuterRef("fact"), year=OuterRef("year"), current=True
+        enterprise=OuterRef("enterprise"),
+        fact=OuterRef("fact"),
+        year=OuterRef("year"),
+        current=True,
     )
     rows = FactValue.objects.filter(~Exists(current), enterprise__in=firms).values_list(
         "enterprise_id", "fact", "year", "source__kind", "source__as_of", "pk"
     )
     best: dict[tuple[int, str, int], tuple[tuple[int, str], int]] = {}
     for firm, fact, year, kind, as_of, pk in rows:
-        best[firm, fact, year] = max(best.get((firm, fact, year), ((0, ""), 0)), (rank(kind, as_of), pk))
+        best[firm, fact, year] = max(
+            best.get((firm, fact, year), ((0, ""), 0)), (rank(kind, as_of), pk)
+        )
     pks = [pk for _, pk in best.values()]
     for start in range(0, len(pks), 5000):
-        FactValue.objects.filter(pk__in=pks[start : start + 5000]).update(current=True, superseded_by=None)
+        FactValue.objects.filter(pk__in=pks[start : start + 5000]).update(
+            current=True, superseded_by=None
+        )
 
 
 def _best_lists(firms: list[int]) -> None:
     current = Completeness.objects.filter(
-        enterprise=OuterRef("enterprise"), list=OuterRef("list"), year=OuterRef("year"), current=True
+        enterprise=OuterRef("enterprise"),
+        list=OuterRef("list"),
+        year=OuterRef("year"),
+        current=True,
     )
-    rows = Completeness.objects.filter(~Exists(current), enterprise__in=firms).select_related("source")
+    rows = Completeness.objects.filter(~Exists(current), enterprise__in=firms).select_related(
+        "source"
+    )
     best: dict[tuple[int, str, int], Completeness] = {}
     for row in sorted(rows, key=lambda one: (one.source.rank, one.pk)):
         best[row.enterprise_id, row.list, row.year] = row
@@ -100,7 +132,8 @@ def _empty_again(batch: Batch) -> None:
 def _remove_firms(batch: Batch) -> None:
     """Remove the enterprises that came with the import, unless somebody has since told or done something with them."""
     used = [
-        Exists(model.objects.filter(enterprise=OuterRef("pk"))) for model in (FactValue, Entry, Completeness, Membership)
+        Exists(model.objects.filter(enterprise=OuterRef("pk")))
+        for model in (FactValue, Entry, Completeness, Membership)
     ]
     unused = Enterprise.objects.filter(batch=batch).exclude(used[0] | used[1] | used[2] | used[3])
     unused.delete()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from random import Random
+from typing import TYPE_CHECKING
 
 from jianghai.enterprises.demo.sectors import SECTORS, Sector
+
+if TYPE_CHECKING:
+    from random import Random
 
 AUDITED, TAX, DECLARED = "审计报告", "税务或主管部门", "企业填报"
 #: Who tells which figures, and how often a firm of middling care leaves them out.
@@ -86,7 +89,9 @@ def live(dice: Random, firm: Nature, years: range) -> None:
             continue
         share = ((12 - firm.month + 1) / 12) if year == firm.founded else 1.0
         past = (1 + firm.growth) ** (year - years[-1])
-        sales = max(firm.sector.revenue * firm.size * past * dice.lognormvariate(0, 0.06) * share, 3)
+        sales = max(
+            firm.sector.revenue * firm.size * past * dice.lognormvariate(0, 0.06) * share, 3
+        )
         firm.sales[year] = sales
         for name, text in _figures(dice, firm, sales).items():
             kind, missing = TOLD[name]
@@ -135,7 +140,13 @@ def _figures(dice: Random, firm: Nature, sales: float) -> dict[str, str]:
 
 def _counts(dice: Random, firm: Nature, people: int, tech: int) -> dict[str, str]:
     graduates = min(people, round(people * firm.sector.graduates))
-    applications = firm.drive * firm.sector.rd * 25 * dice.lognormvariate(0, 0.5) * min(2.5, 0.5 + people / 120)
+    applications = (
+        firm.drive
+        * firm.sector.rd
+        * 25
+        * dice.lognormvariate(0, 0.5)
+        * min(2.5, 0.5 + people / 120)
+    )
     whole = {
         "employees": people,
         "employees_end": max(1, people + dice.randint(-3, 3)),

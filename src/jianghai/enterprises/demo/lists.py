@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jianghai.enterprises.demo.firms import Nature
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from random import Random
+
+    from jianghai.enterprises.demo.firms import Nature
 
 Items = list[dict[str, Any]]
 CLASS_TWO = ("实用新型", "软件著作权", "外观设计")
@@ -24,7 +26,9 @@ def rights(dice: Random, firm: Nature, last: int) -> Items:
         if one:
             items.append(_right("I", "发明专利", one, dice, year))
         if two:
-            items.append(_right("II", CLASS_TWO[1] if software else dice.choice(CLASS_TWO), two, dice, year))
+            items.append(
+                _right("II", CLASS_TWO[1] if software else dice.choice(CLASS_TWO), two, dice, year)
+            )
     return items
 
 
@@ -71,26 +75,66 @@ def titles(dice: Random, firm: Nature, last: int, ip: Items) -> Items:
 def honours(dice: Random, firm: Nature, last: int) -> Iterator[tuple[str, Items]]:
     """Platforms, awards, projects, standards, equity and incidents, each rarer than the one before it."""
     strength = firm.drive * firm.sector.rd * 12 * min(1.5, firm.size)
-    yield "rd_platforms", _few(dice, strength * 0.9, last, ("企业技术中心", "工程技术研究中心"), ("省", "市", "市"))
-    yield "projects", _few(dice, strength * 0.7, last, ("重点研发计划项目", "成果转化专项"), ("国家", "省", "市", "市"))
+    yield (
+        "rd_platforms",
+        _few(dice, strength * 0.9, last, ("企业技术中心", "工程技术研究中心"), ("省", "市", "市")),
+    )
+    yield (
+        "projects",
+        _few(
+            dice,
+            strength * 0.7,
+            last,
+            ("重点研发计划项目", "成果转化专项"),
+            ("国家", "省", "市", "市"),
+        ),
+    )
     yield "awards", _few(dice, strength * 0.3, last, ("科学技术奖",), ("省", "市", "市"))
-    yield "transformations", [
-        {"name": f"示例成果 {place + 1}", "year": str(last - dice.randint(0, 2)), "count": 1}
-        for place in range(min(18, round(dice.expovariate(1 / max(strength * 3, 0.05)))))
-    ]
+    yield (
+        "transformations",
+        [
+            {"name": f"示例成果 {place + 1}", "year": str(last - dice.randint(0, 2)), "count": 1}
+            for place in range(min(18, round(dice.expovariate(1 / max(strength * 3, 0.05)))))
+        ],
+    )
     if dice.random() < strength * 0.06:
         level = dice.choice(("国家", "行业", "团体"))
-        yield "standards", [{"name": "示例标准", "level": level, "role": dice.choice(("主导", "参与")), "date": _day(dice, last)}]
+        yield (
+            "standards",
+            [
+                {
+                    "name": "示例标准",
+                    "level": level,
+                    "role": dice.choice(("主导", "参与")),
+                    "date": _day(dice, last),
+                }
+            ],
+        )
     if last - firm.founded < 9 and dice.random() < strength * 0.16:
         yield "equity_rounds", [_round(dice, firm, last)]
     if dice.random() < 0.006:
-        yield "incidents", [{"type": "安全", "major": dice.random() < 0.3, "date": _day(dice, last), "name": "示例事故"}]
+        yield (
+            "incidents",
+            [
+                {
+                    "type": "安全",
+                    "major": dice.random() < 0.3,
+                    "date": _day(dice, last),
+                    "name": "示例事故",
+                }
+            ],
+        )
 
 
-def _few(dice: Random, mean: float, last: int, names: tuple[str, ...], levels: tuple[str, ...]) -> Items:
+def _few(
+    dice: Random, mean: float, last: int, names: tuple[str, ...], levels: tuple[str, ...]
+) -> Items:
     count = min(6, int(dice.expovariate(1 / max(mean, 0.01))))
     chosen = [dice.choice(levels) for _ in range(count)]
-    return [{"name": f"{level}级{dice.choice(names)}", "level": level, "date": _day(dice, last)} for level in chosen]
+    return [
+        {"name": f"{level}级{dice.choice(names)}", "level": level, "date": _day(dice, last)}
+        for level in chosen
+    ]
 
 
 def _day(dice: Random, last: int) -> str:

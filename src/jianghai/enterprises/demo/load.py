@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from rulebook.facts import Catalogue
 
 from jianghai.base import clock, journal
 from jianghai.enterprises import queries
@@ -19,6 +18,11 @@ from jianghai.enterprises.models.packing import pack
 from jianghai.enterprises.sheets import Told
 from jianghai.enterprises.sheets.cells import read_fact
 from jianghai.enterprises.signals import changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rulebook.facts import Catalogue
 
 SEED = 20201
 COUNT = 2_000
@@ -36,14 +40,18 @@ def load_demo(count: int = COUNT, seed: int = SEED) -> tuple[Batch, bool]:
         return made, False
     plan = plan_of_zone(count, seed, last, queries.catalogue())
     batch = Batch.objects.create(
-        file_name=STATED, digest=digest, source_kind=SourceKind.DECLARED, source_text=STATED, brought_at=clock.now()
+        file_name=STATED,
+        digest=digest,
+        source_kind=SourceKind.DECLARED,
+        source_text=STATED,
+        brought_at=clock.now(),
     )
     Loader(batch, lambda _done: None).write(plan)
     batch.counts, batch.progress, batch.applied_at = plan.counts, Progress.APPLIED, clock.now()
     batch.save()
-    journal.record(None, "demonstration data loaded", batch, **plan.counts)
+    journal.record(None, "demonstration data loaded", batch, counts=plan.counts)
     touched = [one.firm.pk for one in plan.firms]
-    transaction.on_commit(lambda: changed.send(sender=Batch, enterprises=touched))
+    transaction.on_commit(lambda: changed.send_robust(sender=Batch, enterprises=touched))
     return batch, True
 
 
@@ -74,14 +82,22 @@ def _firm(nature: firms.Nature, name: str, number: int) -> Enterprise:
     )
 
 
-def _fill(one: FirmPlan, nature: firms.Nature, dice: Random, last: int, catalogue: Catalogue) -> None:
+def _fill(
+    one: FirmPlan, nature: firms.Nature, dice: Random, last: int, catalogue: Catalogue
+) -> None:
     for (name, year), (text, kind) in nature.cells.items():
         _tell(one, catalogue, (name, year), text, Told(kind, STATED, f"{year + 1}-05-31"))
     for name, text in _traits(nature, dice, last):
-        _tell(one, catalogue, (name, NO_YEAR), text, Told(firms.DECLARED, STATED, f"{last + 1}-03-31"))
+        _tell(
+            one, catalogue, (name, NO_YEAR), text, Told(firms.DECLARED, STATED, f"{last + 1}-03-31")
+        )
     ip = lists.rights(dice, nature, last)
     told = Told(firms.DECLARED, STATED, f"{last + 1}-03-31")
-    gathered = [("ip", ip), ("certs", lists.titles(dice, nature, last, ip)), *lists.honours(dice, nature, last)]
+    gathered = [
+        ("ip", ip),
+        ("certs", lists.titles(dice, nature, last, ip)),
+        *lists.honours(dice, nature, last),
+    ]
     for name, items in gathered:
         whole = nature.care > 1 or dice.random() < 0.6
         if items or whole:
@@ -106,7 +122,9 @@ def _traits(nature: firms.Nature, dice: Random, last: int) -> Iterator[tuple[str
         "legal_person": "是",
         "listed": "是" if nature.size > 6 else "否",
         "strategic_emerging": "是" if nature.sector.rd > 0.05 else "否",
-        "lead_product_field": dice.choice(("六基", "关键链配套", "制造强国重点领域", "其他", "其他")),
+        "lead_product_field": dice.choice(
+            ("六基", "关键链配套", "制造强国重点领域", "其他", "其他")
+        ),
         "rd_institution_level": "省" if strong > 0.13 else "市" if strong > 0.06 else "无",
         "digital_level": str(min(4, max(1, round(dice.gauss(2.1, 0.8))))),
         "quality_items": str(min(4, max(0, round(dice.gauss(1.6, 1.0))))),

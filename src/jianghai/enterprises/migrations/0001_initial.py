@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('queued_at', models.DateTimeField(blank=True, null=True, verbose_name='提交导入时间')),
                 ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='导入时间')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ('sample', models.JSONField(default=list, verbose_name='前几行')),
                 ('counts', models.JSONField(default=dict, verbose_name='数量')),
                 ('refused', models.JSONField(default=list, verbose_name='被拒单元格')),
                 ('remarks', models.JSONField(default=list, verbose_name='提示')),

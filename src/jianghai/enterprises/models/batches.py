@@ -37,6 +37,7 @@ class Batch(models.Model):
     queued_at = models.DateTimeField("提交导入时间", null=True, blank=True)
     applied_at = models.DateTimeField("导入时间", null=True, blank=True)
     undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    sample = models.JSONField("前几行", default=list)  # [{row, name, uscc, year, values}]
     counts = models.JSONField(
         "数量", default=dict
     )  # rows, firms, values, entries, refused, new_firms

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from rulebook.records.dates import read_date
 
 from jianghai.enterprises.models.batches import Batch
 from jianghai.enterprises.names import sort_key, spoken
 from jianghai.people.models import Person
-
+from rulebook.records.dates import read_date
 
 #: Columns of the registry that are facts of the catalogue under the same name.
 IDENTITY = (
@@ -27,7 +26,7 @@ IDENTITY = (
 class Enterprise(models.Model):
     """One legal entity of the zone; its figures are facts, kept by year in their own table."""
 
-    uscc = models.CharField("统一社会信用代码", max_length=18, null=True, blank=True, unique=True)  # noqa: DJ001 - unique
+    uscc = models.CharField("统一社会信用代码", max_length=18, null=True, blank=True, unique=True)
     uscc_absent = models.CharField("无信用代码的原因", max_length=100, blank=True)
     name = models.CharField("企业名称", max_length=200)
     pinyin = models.CharField("拼音", max_length=800, editable=False, db_index=True)

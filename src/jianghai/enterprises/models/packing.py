@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rulebook.facts import Fact
 from rulebook.units import RATIO
 from rulebook.values import INFINITY, Exact, Interval
+
+if TYPE_CHECKING:
+    from rulebook.facts import Fact
 
 #: Parts of one base unit: amounts and counts are whole, ratios keep twelve decimals, the rest six.
 RATIO_PARTS = 10**12
@@ -49,14 +51,16 @@ def pack(fact: Fact, value: Any) -> Packed:
             return Packed(text=text[:300])
         case Interval(low=low, high=high):
             scale = parts(fact)
-            return Packed(
-                low=_floor(low, scale), high=-_floor(-high, scale) if high != INFINITY else None
-            )
+            return Packed(low=_floor(low, scale), high=_ceiling(high, scale))
     raise TypeError(fact.id)
 
 
 def _floor(end: Exact, scale: int) -> int | None:
     return None if isinstance(end, float) else math.floor(end * scale)
+
+
+def _ceiling(end: Exact, scale: int) -> int | None:
+    return None if isinstance(end, float) else math.ceil(end * scale)
 
 
 def unpack(fact: Fact, packed: Packed) -> Interval | bool | str:

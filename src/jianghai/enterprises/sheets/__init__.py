@@ -1,10 +1,10 @@
-"""Spreadsheets of enterprises, read without a database: rows with values, and every cell that was refused with its reason."""
+"""Spreadsheets of enterprises, read without a database: rows, and every refused cell with its reason."""
 
 from __future__ import annotations
 
-from jianghai.enterprises.sheets.columns import template_headings
+from jianghai.enterprises.sheets.columns import Remark, template_headings
 from jianghai.enterprises.sheets.files import Limits
-from jianghai.enterprises.sheets.rows import Refusal, Remark, Row, Sheet, Told, read_sheet
+from jianghai.enterprises.sheets.rows import Refusal, Row, Sheet, Told, read_sheet
 from jianghai.enterprises.sheets.turned import records
 
 __all__ = [

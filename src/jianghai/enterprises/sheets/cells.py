@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rulebook.records.dates import read_date
+from jianghai.enterprises.sheets.files import CONTROL
 from rulebook.errors import RecordError, Text
-from rulebook.facts import Attribute, Fact
 from rulebook.records import Observation, read_cell
+from rulebook.records.dates import read_date
 from rulebook.values import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rulebook.facts import Attribute, Fact
 
 #: Whole numbers beyond this are no longer exact as floats, and no enterprise is that large.
 LARGEST = 2**53
 ENTRIES = 5_000
 TEXT_LENGTH = 300
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 ROUNDED = re.compile(r"\s*([a-z0-9_]+)\s*±\s*([0-9.]{1,20})\s*")
 
 
@@ -96,7 +100,11 @@ def fits(attribute: Attribute, value: object) -> bool:
         case "yesno":
             return isinstance(value, bool)
         case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool) and value == value
+            return (
+                isinstance(value, int | float)
+                and not isinstance(value, bool)
+                and not math.isnan(value)
+            )
         case "choice":
             return value in attribute.of
         case "date":

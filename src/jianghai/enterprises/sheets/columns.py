@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-
-from rulebook.errors import Text
-from rulebook.facts import Catalogue, Fact
-from rulebook.units import SUFFIXES
+from typing import TYPE_CHECKING
 
 from jianghai.enterprises.errors import SheetError
+from rulebook.errors import Text
+from rulebook.units import SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rulebook.facts import Catalogue, Fact
 
 
 class Part(Enum):
@@ -113,7 +116,11 @@ def _column(heading: str, catalogue: Catalogue) -> Column:
     if fact:
         return Column(written, Part.LEAST if written in AT_LEAST else Part.FACT, fact)
     fact = catalogue.by_column(plain)
-    return _in_unit(Column(written, Part.FACT, fact), bracket[1]) if fact and bracket else Column(written, Part.IGNORED)
+    return (
+        _in_unit(Column(written, Part.FACT, fact), bracket[1])
+        if fact and bracket
+        else Column(written, Part.IGNORED)
+    )
 
 
 def _in_unit(column: Column, unit: str) -> Column:

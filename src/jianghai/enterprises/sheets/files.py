@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
@@ -23,6 +24,8 @@ CELL_LENGTH = 20_000
 #: An XLSX file may not unpack to more than this many times the size allowed for the file.
 UNPACKED = 8
 PARTS = 2_000
+LARGEST = 10**15
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 #: What openpyxl and zipfile are known to raise on a file that only pretends to be a workbook.
 MALFORMED = (
@@ -52,6 +55,9 @@ class Limits:
     latest_year: int = 2100
 
 
+DEFAULTS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """A cell that must not be read as a value, such as a formula: what it shows and why it is refused."""
@@ -66,7 +72,7 @@ FORMULA = (
     "the cell is a formula whose result cannot be trusted; paste it as a value",
 )
 ERROR = ("单元格是错误值；请改正或清空", "the cell holds a spreadsheet error; correct or empty it")
-CONTROL = (
+CONTROLS = (
     "单元格含有不可见的控制字符；请重新输入",
     "the cell holds control characters; type it again",
 )
@@ -76,7 +82,7 @@ Cell = str | Flaw
 Rows = Iterator[tuple[int, list[Cell]]]
 
 
-def read_rows(content: bytes, limits: Limits = Limits()) -> Rows:
+def read_rows(content: bytes, limits: Limits = DEFAULTS) -> Rows:
     """Give each row that is not empty with its number in the file, the heading among them."""
     if len(content) > limits.size:
         raise TooLargeError(
@@ -113,11 +119,8 @@ def _text(content: bytes) -> Iterator[list[Cell]]:
 
 def _decoded(content: bytes) -> str:
     """Decode what Chinese office programs write: UTF-8, UTF-16 with a mark, or GB 18030."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -137,10 +140,9 @@ def _written(text: str) -> Cell:
 def _clean(text: str) -> Cell:
     if len(text) > CELL_LENGTH:
         return Flaw(text[:60], *LONG)
-    if any(
-        ord(sign) < 32 and sign not in "\t\r\n" or 0xD800 <= ord(sign) < 0xE000 for sign in text
-    ):
-        return Flaw("".join(sign if sign.isprintable() else "�" for sign in text[:60]), *CONTROL)
+    if CONTROL.search(text):
+        shown = "".join(sign if sign.isprintable() else "�" for sign in text[:60])
+        return Flaw(shown, *CONTROLS)
     return text
 
 
@@ -173,26 +175,31 @@ def _check_zip(content: bytes, limits: Limits) -> None:
 
 
 def _typed(cell: Any) -> Cell:
-    match cell.value:
-        case None:
-            return ""
-        case bool(yes):
-            return "true" if yes else "false"
-        case int(number):
-            return str(number)
-        case float(number):
-            return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
-        case datetime() as moment:
-            return moment.date().isoformat()
-        case date() as day:
-            return day.isoformat()
-        case time() as moment:
-            return moment.isoformat()
     if cell.data_type == "e":
         return Flaw(str(cell.value), *ERROR)
     if cell.data_type == "f":
         return Flaw(str(cell.value)[:60], *FORMULA)
+    for kind, told in WRITTEN:
+        if isinstance(cell.value, kind):
+            return told(cell.value)
     return _written(str(cell.value))
+
+
+def _number(number: float) -> str:
+    """Write a float as its shortest digits; a whole one without its point."""
+    return str(int(number)) if number.is_integer() and abs(number) < LARGEST else repr(number)
+
+
+#: How each type of cell is written as a table would show it; the first that fits.
+WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (type(None), lambda _: ""),
+    (bool, lambda yes: "true" if yes else "false"),
+    (int, str),
+    (float, _number),
+    (datetime, lambda moment: moment.date().isoformat()),
+    (date, date.isoformat),
+    (time, time.isoformat),
+)
 
 
 def _too_wide() -> TooLargeError:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from rulebook.records.dates import read_date
-from rulebook.errors import RecordError, Text
-from rulebook.facts import Catalogue
-from rulebook.records import Observation
-
-from jianghai.base.identifiers import CreditCodeError, credit_code
 from jianghai.enterprises.sheets.cells import read_fact, read_rounding
 from jianghai.enterprises.sheets.columns import Column, Part, Remark, understand
-from jianghai.enterprises.sheets.files import Cell, Flaw, Limits, heading_of, read_rows
+from jianghai.enterprises.sheets.files import DEFAULTS, Cell, Flaw, Limits, heading_of, read_rows
+from jianghai.enterprises.sheets.keys import RefusedRow, code_of, name_of, shown, year_of
+from rulebook.errors import RecordError, Text
+from rulebook.records.dates import read_date
 
-YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0+)?\s*年?度?")
-FIRST_YEAR = 1980
-NAME_LENGTH = 200
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rulebook.facts import Catalogue
+    from rulebook.records import Observation
+
 #: From this many typed cells on, a row of which half or more is refused is taken for shifted.
 ENOUGH = 4
 #: Sales that repeat operating revenue are as rounded as it is.
@@ -28,7 +27,7 @@ KINDS = ("推算", "企业填报", "公开资料", "审计报告", "税务或主
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A cell that was not taken: row as the spreadsheet counts, column heading, what stood there, why and what to do."""
+    """A cell that was not taken: its row in the spreadsheet, its column, what stood there and why."""
 
     row: int
     column: str
@@ -56,14 +55,6 @@ class Row:
     year: int
     facts: Mapping[str, Observation]
     told: Told = Told()
-
-
-class RefusedRow(Exception):  # noqa: N818 - it never leaves this module
-    """The whole row cannot be taken."""
-
-    def __init__(self, column: str, value: str, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.column, self.value, self.why = column, value, Text(zh, en)
 
 
 @dataclass
@@ -95,14 +86,14 @@ class Sheet:
                 "这一行比表头长，列可能错位",
                 "the row is longer than the heading; columns may have shifted",
             )
-        given = {
+        given: dict[Part, Cell] = {
             c.part: v
             for c, v in zip(self.columns, cells, strict=False)
             if v and c.part not in (Part.FACT, Part.LEAST)
         }
-        name = _name(given)
-        code, warnings = _code(given)
-        year = _year(given, self._limits.latest_year)
+        name = name_of(given)
+        code, warnings = code_of(given)
+        year = year_of(given, self._limits.latest_year)
         self._once(code or name, year, number)
         facts = self._facts(number, cells, self._rounding(number, given, cells))
         self.remarks.extend(Remark(number, Text(warning, warning)) for warning in warnings)
@@ -141,7 +132,7 @@ class Sheet:
                 why = Text(
                     f"{fault.what.zh}；{fault.remedy.zh}", f"{fault.what.en}; {fault.remedy.en}"
                 )
-                wrong.append(Refusal(number, column.heading, _shown(cell), why))
+                wrong.append(Refusal(number, column.heading, shown(cell), why))
         if len(wrong) >= ENOUGH and len(wrong) >= len(facts):
             raise RefusedRow(
                 wrong[0].column,
@@ -159,7 +150,7 @@ class Sheet:
         widths = read_rounding(cell) if isinstance(cell, str) else None
         if widths is None:
             why = Text("写法应为 operating_revenue±50", "write operating_revenue±50")
-            self.refused.append(Refusal(number, Part.ROUNDING.value, _shown(cell), why))
+            self.refused.append(Refusal(number, Part.ROUNDING.value, shown(cell), why))
         return _copied(widths or {}, self.columns, cells)
 
     def _told(self, number: int, given: Mapping[Part, Cell]) -> Told:
@@ -182,7 +173,7 @@ class Sheet:
             if not right:
                 self.refused.append(
                     Refusal(
-                        number, part.value, _shown(cell), Text(remedy, f"choose or write: {remedy}")
+                        number, part.value, shown(cell), Text(remedy, f"choose or write: {remedy}")
                     )
                 )
         return Told(fine[Part.SOURCE_KIND], fine[Part.SOURCE][:500], fine[Part.AS_OF])
@@ -194,16 +185,12 @@ def _copied(
     """Extend a rounding to the column that repeats the rounded number."""
     told = {c.fact.id: cell for c, cell in zip(columns, cells, strict=False) if c.fact and cell}
     same = {copy: of for copy, of in COPIES.items() if told.get(copy) == told.get(of)}
-    return {copy: widths[of] for copy, of in same.items() if of in widths} | widths
+    return {**{copy: widths[of] for copy, of in same.items() if of in widths}, **widths}
 
 
 def _day(text: str) -> bool:
     span = read_date(text)
     return span is not None and span.first == span.last
-
-
-def _shown(cell: Cell) -> str:
-    return (cell if isinstance(cell, str) else cell.shown)[:60]
 
 
 def _observed(column: Column, cell: Cell, widths: Mapping[str, str]) -> Observation:
@@ -225,45 +212,7 @@ def _halves(told: str, sign: str) -> tuple[str, str]:
     return what, remedy
 
 
-def _name(given: Mapping[Part, Cell]) -> str:
-    cell = given.get(Part.NAME) or given.get(Part.SHORT_NAME, "")
-    if isinstance(cell, Flaw):
-        raise RefusedRow("企业名称", cell.shown, cell.zh, cell.en)
-    name = " ".join(cell.split())
-    if not 2 <= len(name) <= NAME_LENGTH:
-        raise RefusedRow(
-            "企业名称", name[:60], "缺少企业名称，或名称过长", "the name is missing or too long"
-        )
-    return name
-
-
-def _code(given: Mapping[Part, Cell]) -> tuple[str, tuple[str, ...]]:
-    cell = given.get(Part.CODE, "")
-    if isinstance(cell, Flaw):
-        raise RefusedRow("统一社会信用代码", cell.shown, cell.zh, cell.en)
-    if not cell:
-        return "", ()
-    try:
-        code = credit_code(cell)
-    except CreditCodeError as fault:
-        raise RefusedRow("统一社会信用代码", cell[:60], fault.zh, fault.en) from None
-    return code.text, code.warnings
-
-
-def _year(given: Mapping[Part, Cell], latest: int) -> int:
-    cell = given.get(Part.YEAR, "")
-    found = YEAR.fullmatch(cell) if isinstance(cell, str) else None
-    if not found or not FIRST_YEAR <= int(found[1]) <= latest:
-        raise RefusedRow(
-            "年度",
-            _shown(cell),
-            f"年度应为 {FIRST_YEAR} 至 {latest} 的四位数",
-            f"the year must be from {FIRST_YEAR} to {latest}",
-        )
-    return int(found[1])
-
-
-def read_sheet(content: bytes, catalogue: Catalogue, limits: Limits = Limits()) -> Sheet:
+def read_sheet(content: bytes, catalogue: Catalogue, limits: Limits = DEFAULTS) -> Sheet:
     """Open a CSV or XLSX file; SheetError where it cannot be read at all."""
     lines = read_rows(content, limits)
     columns, remarks = understand(heading_of(lines), catalogue)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from typing import TYPE_CHECKING
 
-from rulebook.facts import Catalogue
 from rulebook.records import Observation, Record
 
-from jianghai.enterprises.sheets.rows import Row
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from jianghai.enterprises.sheets.rows import Row
+    from rulebook.facts import Catalogue
 
 #: Facts that belong to the firm and to no year, whichever row tells them.
 TIMELESS = frozenset(

@@ -29,11 +29,15 @@ class Command(BaseCommand):
         accounts = actions.make_demo_accounts()
         self._join(batch, accounts["enterprise"].pk)
         told = "已载入 / loaded" if new else "已存在 / already there"
-        self.stdout.write(f"{told}: {batch.counts['firms']} 家企业 / enterprises, {batch.counts['values']} 个数据 / values")
+        self.stdout.write(
+            f"{told}: {batch.counts['firms']} 家企业 / enterprises, {batch.counts['values']} 个数据 / values"
+        )
 
     def _join(self, batch: Batch, person: int) -> None:
         """Let the enterprise account act for the zone's first firm."""
         firm = Enterprise.objects.filter(batch=batch).order_by("pk").first()
         if firm and not Membership.objects.filter(person=person).exists():
             role = MembershipRole.ADMINISTRATOR
-            Membership.objects.create(enterprise=firm, person_id=person, role=role, valid_from=date(2020, 1, 1))
+            Membership.objects.create(
+                enterprise=firm, person_id=person, role=role, valid_from=date(2020, 1, 1)
+            )

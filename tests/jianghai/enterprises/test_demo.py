@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from jianghai.base.identifiers import credit_code
+from jianghai.enterprises import queries
+from jianghai.enterprises.demo import load, load_demo
+from jianghai.enterprises.models import Enterprise, FactValue
+from jianghai.people.models import Person
+
+
+def cells(plan):
+    return [(one.firm.name, sorted(one.values), sorted(one.lists)) for one in plan.firms]
+
+
+def test_the_same_seed_makes_the_same_zone():
+    told = queries.catalogue()
+    one, other = (load.plan_of_zone(80, 7, 2025, told) for _ in range(2))
+    assert cells(one) == cells(other)
+    assert [f.values for f in one.firms] == [f.values for f in other.firms]
+
+
+def test_every_made_up_firm_says_so_and_its_code_is_nobodys():
+    plan = load.plan_of_zone(300, 7, 2025, queries.catalogue())
+    firms = [one.firm for one in plan.firms]
+    assert all("（示例）" in firm.name and firm.demo for firm in firms)
+    assert len({firm.name for firm in firms}) == len({firm.uscc for firm in firms}) == 300
+    assert not any(credit_code(firm.uscc).warnings for firm in firms)
+    assert {firm.uscc[2:8] for firm in firms} == {"320699"}
+
+
+def test_the_zone_has_holes_and_every_kind_of_record():
+    plan = load.plan_of_zone(600, 7, 2025, queries.catalogue())
+    staff = sum(("tech_staff", 2025) in one.values for one in plan.firms)
+    assert 0.6 < staff / 600 < 0.95
+    lists = {name for one in plan.firms for name, _ in one.lists if one.lists[name, 0][0]}
+    assert lists >= {
+        "ip",
+        "certs",
+        "rd_platforms",
+        "awards",
+        "projects",
+        "equity_rounds",
+        "incidents",
+    }
+
+
+def test_no_firm_has_figures_from_before_it_was_founded():
+    plan = load.plan_of_zone(300, 7, 2025, queries.catalogue())
+    for one in plan.firms:
+        years = {year for _, year in one.values if year}
+        assert min(years, default=9999) >= int(one.firm.reg_date[:4])
+
+
+def test_loading_again_changes_nothing(db):
+    first, new = load_demo(count=30)
+    again, newer = load_demo(count=30)
+    assert (new, newer, first) == (True, False, again)
+    assert Enterprise.objects.filter(demo=True).count() == 30
+
+
+def test_the_command_loads_zone_and_accounts(db, monkeypatch, capsys):
+    monkeypatch.setattr(
+        "jianghai.enterprises.management.commands.demo.load_demo", lambda: load_demo(count=20)
+    )
+    call_command("demo")
+    call_command("demo")
+    enterprise = Person.objects.get(username="enterprise")
+    assert queries.of(enterprise).count() == 1
+    assert queries.of(Person.objects.get(username="staff")).count() == 20
+    assert "20" in capsys.readouterr().out
+
+
+def test_a_server_refuses_accounts_with_a_public_password(db, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("demo")
+    assert not FactValue.objects.exists()
