@@ -1,7 +1,7 @@
 """Serve this checkout at 127.0.0.1: bring the database up to date, fill an empty one, start.
 
 `python scripts/serve.py [--port 8000]` is what `make run` and `jianghai run` do. An empty registry
-on a machine that answers only to itself gets the made-up zone; a public one never does.
+gets the made-up zone where `DEMO` allows it, which on a public machine it does not.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     if not settings.ALONE:
         call_command("collectstatic", interactive=False, verbosity=0)
-    elif not Enterprise.objects.exists():
+    if settings.DEMO and not Enterprise.objects.exists():
         print("载入演示园区（虚构）…… / Loading the made-up zone …", flush=True)
         call_command("demo")
 
@@ -65,7 +65,8 @@ def serve(port: int) -> int:
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     where = ["--host", HOST, "--port", str(port), "--log-level", "warning"]
     # A browser keeps six connections open and each counts as one request in work.
-    crowd = ["--blocking-threads", "16", "--backpressure", "64"]
+    threads = str(2 * (os.cpu_count() or 1) + 1)
+    crowd = ["--blocking-threads", threads, "--backpressure", "64"]
     command = [
         *granian,
         *where,
