@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rulebook.library import Library
     from rulebook.records import Record
     from rulebook.results import Result
+    from rulebook.rules.editions import Edition
 
 POINTS = "innovation-points"
 CHINA = timezone(timedelta(hours=8))
@@ -60,7 +61,7 @@ def today() -> date:
     return datetime.now(UTC).astimezone(CHINA).date()
 
 
-def editions_of(library: Library, on: date, codes: Iterable[str] | None) -> tuple[object, ...]:
+def editions_of(library: Library, on: date, codes: Iterable[str] | None) -> tuple[Edition, ...]:
     """Give the editions in force that day; an unknown code is refused with those there are."""
     try:
         if codes is None:

@@ -130,3 +130,30 @@ class WeightTable(models.Model):
     def __str__(self) -> str:
         """Tell the standard, the document and the day."""
         return f"{self.standard} · {self.document} · {self.valid_from}"
+
+
+class ZoneShare(models.Model):
+    """A share or ratio of the whole zone on a day, over the enterprises that it is known of."""
+
+    standard = models.CharField("标准", max_length=40)
+    edition = models.CharField("版本", max_length=10)
+    share = models.CharField("指标", max_length=40)
+    on = models.DateField("日期")
+    low = models.FloatField("下限", null=True)
+    high = models.FloatField("上限", null=True)
+    known = models.PositiveIntegerField("计入企业数")
+    unknown = models.PositiveIntegerField("缺数企业数")
+    computed_at = models.DateTimeField("计算时间")
+
+    class Meta:
+        """The newest first."""
+
+        verbose_name = "园区占比"
+        ordering = ("-on", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("share", "on"), name="zone_share_is_told_once_a_day"),
+        )
+
+    def __str__(self) -> str:
+        """Tell the share and the day."""
+        return f"{self.share} · {self.on}"

@@ -117,4 +117,5 @@ def _joined(form: str, parts: Sequence[tuple[Whole, Whole]]) -> tuple[Whole, Who
 
 
 def _pick(choices: Whole, which: Whole) -> Whole:
-    return np.take_along_axis(choices, which[None, :], axis=0)[0]
+    picked: Whole = np.take_along_axis(choices, which[None, :], axis=0)[0]
+    return picked

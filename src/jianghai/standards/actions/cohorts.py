@@ -62,6 +62,7 @@ def _keep(made: CohortSet) -> CohortSet:
     if same is not None:
         return same
     made.save()
-    told = {"year": made.year, "as_of": str(made.as_of), "firms": made.firms, "digest": made.digest}
-    journal.record(made.made_by, "cohorts built", made, **told)
+    journal.record(
+        made.made_by, "cohorts built", made, year=made.year, firms=made.firms, digest=made.digest
+    )
     return made

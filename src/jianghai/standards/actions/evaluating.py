@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from django.db import transaction
 from jianghai.base import clock
 from jianghai.enterprises.models import Enterprise
 from jianghai.standards import rules
+from jianghai.standards.actions import shares
 from jianghai.standards.models import Evaluation
 from jianghai.standards.queries import records as known
 from jianghai.standards.queries.records import among
@@ -35,27 +37,32 @@ KEPT = (*FOUND, "digest", "computed_at")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """By what a run of evaluations judges: the day, the editions in force on it, and the cohorts."""
+    """By what enterprises are judged: the day, the editions in force on it, and the cohorts."""
 
     on: date
     editions: tuple[Edition, ...]
     cohorts: Cohorts | None
     at: datetime
+    shares: tuple[Edition, ...] = ()
 
 
 def setting(on: date | None = None) -> Setting:
-    """Gather what is in force on a day; two queries."""
+    """Gather what is in force on a day; at most four queries."""
     day = on or clock.today()
-    editions = tuple(one for one in rules.library(day).editions(day) if one.kind != "share")
-    return Setting(day, editions, rules.cohorts(day), clock.now())
+    editions = rules.library(day).editions(day)
+    about_firms = tuple(one for one in editions if one.kind != "share")
+    about_zone = tuple(one for one in editions if one.kind == "share")
+    return Setting(day, about_firms, rules.cohorts(day), clock.now(), about_zone)
 
 
 def evaluate_zone(year: int | None = None, on: date | None = None) -> int:
     """Evaluate every enterprise, for one year or each for its own latest; give how many there were."""
     now = setting(on)
     pks = list(Enterprise.objects.order_by("pk").values_list("pk", flat=True))
+    sums = shares.begun(now.shares)
     for start in range(0, len(pks), BLOCK):
-        _block(pks[start : start + BLOCK], now, year)
+        shares.add(sums, _block(pks[start : start + BLOCK], now, year))
+    shares.keep(sums, {"on": now.on, "computed_at": now.at})
     return len(pks)
 
 
@@ -68,7 +75,7 @@ def evaluate_some(enterprises: Iterable[int], on: date | None = None) -> int:
     return len(pks)
 
 
-def _block(pks: Sequence[int], now: Setting, year: int | None) -> None:
+def _block(pks: Sequence[int], now: Setting, year: int | None) -> list[Record]:
     """Evaluate one block in one transaction, with the same few queries whatever its size."""
     latest = known.latest_years(pks, now.on.year - 1)
     years = latest if year is None else dict.fromkeys(pks, year)
@@ -81,6 +88,7 @@ def _block(pks: Sequence[int], now: Setting, year: int | None) -> None:
         Evaluation.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=KEY, update_fields=KEPT, batch_size=2000
         )
+    return firms
 
 
 def _outdate(latest: Mapping[int, int]) -> None:
@@ -111,7 +119,7 @@ def _rows(
     code = edition.standard
     way = rules.distance(edition, lambda clause: table.clause(code, clause), len(firms))
     verdicts = table.verdict(code).tolist()
-    low, high = _score(edition, table)
+    scores = _score(edition, table)
     values, clauses = _values(edition, table), _clauses(edition, table, len(firms))
     for row, firm in enumerate(firms):
         yield Evaluation(
@@ -121,8 +129,8 @@ def _rows(
             year=firm.year,
             on=firm.on,
             verdict=verdicts[row],
-            low=low[row],
-            high=high[row],
+            low=scores[row][0],
+            high=scores[row][1],
             value=values[row],
             clauses=clauses[row],
             open=int(way.open[row]),
@@ -132,13 +140,12 @@ def _rows(
         )
 
 
-def _score(edition: Edition, table: Table) -> tuple[list[float | None], list[float | None]]:
+def _score(edition: Edition, table: Table) -> list[tuple[float | None, float | None]]:
+    """Give both ends of the score, or neither where there is none."""
     if edition.score is None:
-        none: list[float | None] = [None] * len(table.verdict(edition.standard))
-        return none, none
-    low, high = table.score(edition.standard)
-    shown = np.isfinite(low) & np.isfinite(high)
-    return tuple(np.where(shown, side, None).tolist() for side in (low, high))  # type: ignore[return-value]
+        return [(None, None)] * len(table.verdict(edition.standard))
+    ends = zip(*(side.tolist() for side in table.score(edition.standard)), strict=True)
+    return [(low, high) if isfinite(low) and isfinite(high) else (None, None) for low, high in ends]
 
 
 def _values(edition: Edition, table: Table) -> list[str]:

@@ -1,0 +1,81 @@
+"""Ada loads the official weights; points move without a line of code."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from jianghai.base.errors import NotAllowedError
+from jianghai.base.models import JournalLine
+from jianghai.standards import actions, rules
+from jianghai.standards.errors import WeightsError
+from tests.jianghai.standards.conftest import TODAY
+
+
+def draft() -> dict[str, list[object]]:
+    rows = rules.corpus().standard(rules.POINTS).editions[-1].tables["weights"]["rows"]
+    return {name: list(row) for name, row in rows.items()}
+
+
+def official() -> dict[str, list[object]]:
+    """Give all of the first stage's points to one indicator and take the rest from the draft."""
+    return {name: [100 if name == "IP03" else 0, *row[1:]] for name, row in draft().items()}
+
+
+def load(by, rows, day=TODAY):
+    return actions.load_weights(rows, document="国科示例〔2026〕1号", valid_from=day, by=by)
+
+
+def test_official_weights_replace_the_draft_from_their_day_on(ada):
+    load(ada, official())
+    before, after = rules.library(date(2026, 6, 29)), rules.library(TODAY)
+    assert before.edition(rules.POINTS, TODAY).mark.mark == "local-draft"
+    edition = after.edition(rules.POINTS, TODAY)
+    assert (edition.mark.mark, edition.mark.sources) == ("found", ("国科示例〔2026〕1号",))
+    assert edition.tables["weights"]["rows"]["IP03"][0] == 100
+
+
+def test_the_journal_tells_who_loaded_which_weights(ada):
+    table = load(ada, official())
+    line = JournalLine.objects.get(verb="weights loaded")
+    assert (line.actor_name, line.what["document"], line.what["digest"]) == (
+        "安达",
+        table.document,
+        table.digest,
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"IP01": [7, 8, 9]}, "101"),
+        ({"IP19": [0, 0, 0]}, "IP19"),
+        ({"IP01": [6, 8]}, "IP01"),
+        ({"IP01": ["many", 8, 9]}, "many"),
+        ({"IP01": [-6, 8, 9]}, "-6"),
+        ({"IP01": ["NaN", 8, 9]}, "NaN"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_refused_and_says_where(ada, change, told):
+    with pytest.raises(WeightsError) as refused:
+        load(ada, draft() | change)
+    assert told in str(refused.value)
+
+
+def test_a_missing_indicator_is_named(ada):
+    rows = draft()
+    del rows["IP18"]
+    with pytest.raises(WeightsError, match="IP18"):
+        load(ada, rows)
+
+
+def test_neither_lin_nor_chen_may_load_weights(lin, chen):
+    for person in (lin, chen):
+        with pytest.raises(NotAllowedError):
+            load(person, official())
+
+
+def test_weights_come_from_a_spreadsheet():
+    table = "指标,初创期,成长期,稳定期\nIP01,6,8,9\nIP02,8,8,6\n".encode()
+    assert actions.read_weights(table) == {"IP01": ["6", "8", "9"], "IP02": ["8", "8", "6"]}

@@ -1,0 +1,145 @@
+"""A zone of forty firms: its overview, who is one step away, and where Blue Kiln stands among its peers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from jianghai.base import clock
+from jianghai.base.models import JournalLine
+from jianghai.enterprises import actions as registry
+from jianghai.enterprises.models import Enterprise, FactValue, Source, SourceKind
+from jianghai.standards import actions, rules
+from jianghai.standards.models import CohortSet, Evaluation
+from jianghai.standards.queries import editions, points, zone
+from jianghai.standards.queries import records as known
+from rulebook.evaluate import evaluate
+from tests.jianghai.standards.conftest import TODAY, tell
+
+FEN = 1_000_000
+
+
+@pytest.fixture
+def peers(db):
+    """Forty growing firms whose research rises from 10 to 400."""
+    firms = [
+        Enterprise(
+            uscc_absent="示例",
+            name=f"南通同行{n:02}有限公司",
+            reg_date="2018",
+            industry_code="C3985",
+        )
+        for n in range(40)
+    ]
+    for firm in firms:
+        firm.prepare()
+    firms = Enterprise.objects.bulk_create(firms)
+    source = Source.objects.create(kind=SourceKind.DECLARED, told_at=clock.now())
+    for n, firm in enumerate(firms, start=1):
+        figures = {
+            "rd_expense": 10 * n * FEN,
+            "operating_revenue": 5000 * FEN,
+            "total_assets": 6000 * FEN,
+            "employees": 80,
+        }
+        FactValue.objects.bulk_create(
+            FactValue(enterprise=firm, fact=name, year=2025, low=value, high=value, source=source)
+            for name, value in figures.items()
+        )
+    return firms
+
+
+def test_cohorts_are_kept_with_their_day_and_told_to_the_journal(peers, chen):
+    made = actions.build_cohorts(TODAY, by=chen)
+    assert (made.as_of, made.year, made.firms) == (TODAY, 2025, 40)
+    assert JournalLine.objects.get(verb="cohorts built").what["digest"] == made.digest
+    assert actions.build_cohorts(TODAY).pk == made.pk
+    assert CohortSet.objects.count() == 1
+
+
+def test_a_past_score_is_computed_again_with_the_cohorts_of_its_day(peers, kiln):
+    actions.refresh(date(2026, 5, 31))
+    before = Evaluation.objects.get(enterprise=kiln, standard=rules.POINTS)
+    FactValue.objects.filter(fact="rd_expense", enterprise__in=peers).update(low=1, high=1)
+    actions.refresh(TODAY)
+    now = Evaluation.objects.get(enterprise=kiln, standard=rules.POINTS)
+    assert now.low > before.low
+    actions.evaluate_some([kiln.pk], date(2026, 5, 31))
+    again = Evaluation.objects.get(enterprise=kiln, standard=rules.POINTS)
+    assert (again.low, again.high, again.digest) == (before.low, before.high, before.digest)
+
+
+def test_the_overview_counts_titles_held_met_and_near(peers, kiln, chen):
+    held = '[{"type": "HNTE", "from": "2024-11-06", "to": "2027-11-05"}, {"type": "SRDI", "from": "2020", "to": "2023"}]'
+    registry.set_list(kiln, "certs", held, by=chen, year=2025)
+    actions.refresh(TODAY)
+    titles = {title.edition.standard: title for title in zone.overview(TODAY).titles}
+    assert (titles["tech-sme"].met, titles["tech-sme"].firms) == (1, 41)
+    assert (titles["hnte"].held, titles["srdi"].held) == (1, 0)
+
+
+def test_points_are_shown_by_stage_and_industry(peers):
+    actions.refresh(TODAY)
+    seen = zone.overview(TODAY)
+    assert [(one.key, one.firms) for one in seen.by_stage] == [("成长期", 40)]
+    assert [(one.key, one.firms) for one in seen.by_industry] == [("C39", 40)]
+    assert 0 <= seen.by_stage[0].low <= seen.by_stage[0].high <= 100
+
+
+def test_a_share_counts_over_the_firms_it_is_known_of(peers, chen):
+    firm = peers[0]
+    tell(firm, chen, {"rd_spend_internal": "250"}, 2025)
+    actions.refresh(TODAY)
+    share = next(one for one in zone.overview(TODAY).shares if one.id == "rd_intensity")
+    assert share.kept.low == share.kept.high == pytest.approx(0.05)
+    assert (share.kept.known, share.kept.unknown) == (1, 39)
+
+
+def test_the_overview_takes_the_same_queries_whatever_the_zones_size(
+    peers, django_assert_num_queries
+):
+    actions.refresh(TODAY)
+    with django_assert_num_queries(8):
+        zone.overview(TODAY)
+
+
+def test_a_firm_one_step_away_is_listed_with_the_step(
+    peers, kiln, chen, django_assert_max_num_queries
+):
+    tell(kiln, chen, {"total_assets": "25000"}, 2025)
+    actions.refresh(TODAY)
+    with django_assert_max_num_queries(7):
+        [step] = zone.steps(zone.near("tech-sme"), TODAY)
+    assert (step.evaluation.enterprise, step.condition) == (kiln, "资产总额不超过 2 亿元")
+    assert "资产总额" in step.changes.singles[0].sentence.zh
+
+
+def test_a_firms_points_stand_beside_the_middle_of_its_cohort(peers, kiln):
+    actions.refresh(TODAY)
+    [record] = known.records({kiln.pk: 2025}, TODAY)
+    edition, cohorts = rules.library(TODAY).edition(rules.POINTS, TODAY), rules.cohorts(TODAY)
+    standing = points.standing(
+        record, evaluate(record, [edition], cohorts=cohorts)[0], edition, cohorts
+    )
+    research = standing.indicators[0]
+    assert (standing.stage, research.weight, research.median.zh) == ("成长期", 8, "200万元")
+    assert research.percentile.low == pytest.approx(29.5 / 41, abs=0.02)
+    assert [group.clause.id for group in standing.groups] == ["T", "G", "A"]
+    assert [group.most for group in standing.groups] == [50, 35, 15]
+
+
+@pytest.mark.django_db
+def test_two_editions_are_compared_clause_by_clause():
+    [pair] = editions.compare_editions("little-giant", TODAY)
+    assert (pair.before.opens.year, pair.after.opens.year) == (2022, 2026)
+    hows = {one.how for one in pair.clauses}
+    assert hows >= {"added", "removed"}
+    assert len([one for one in pair.clauses if one.after]) == len(list(pair.after.walk()))
+
+
+def test_a_day_later_everybody_is_evaluated_again(peers):
+    actions.refresh(TODAY)
+    assert actions.renew() == 0
+    Evaluation.objects.update(computed_at=clock.now().replace(day=29))
+    assert actions.renew() == 40
