@@ -39,6 +39,9 @@ DEMO = flag(
 )  # demonstration data and accounts with a public password may exist
 HTTPS = flag("HTTPS", default=not ALONE)  # cookies over https only, http is sent on to https
 CSRF_FAILURE_VIEW = "jianghai.web.views.shell.stale_form"
+BEHIND_PROXY = flag(
+    "BEHIND_PROXY", default=False
+)  # believe what a proxy of ours says of the caller
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
 INSTALLED_APPS = [
@@ -171,6 +174,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+EMAIL_HOST = text("EMAIL_HOST", "localhost")  # who sends our letters, such as for a new password
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if ALONE else 'smtp'}.EmailBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "jianghai.people.sign_in.Accounts"
@@ -191,6 +196,7 @@ AXES_LOCKOUT_PARAMETERS = [
     ["username", "ip_address"]
 ]  # one person's mistakes must not lock out an office
 AXES_USERNAME_CALLABLE = "jianghai.people.sign_in.name_tried"
+AXES_CLIENT_IP_CALLABLE = "jianghai.people.sign_in.address_of"
 AXES_FAILURE_LIMIT = whole("SIGN_IN_TRIES", 5, least=1)  # wrong passwords before a pause
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -201,9 +207,7 @@ AXES_VERBOSE = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -48,3 +48,15 @@ class BrokenJournalError(ApplicationError):
     """A journal line may be added, never changed or removed."""
 
     zh = "日志只能追加，不能修改或删除。"
+
+
+class CreditCodeError(ApplicationError):
+    """A unified social credit code has 18 characters: digits and capital letters without I, O, S, V, Z."""
+
+    zh = "统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z），请核对后重填。"
+
+
+class MoneyError(ApplicationError):
+    """An amount is a plain number no finer than one fen, such as 1234.56."""
+
+    zh = "金额应为普通数字，且不小于一分，例如 1234.56。"

@@ -8,18 +8,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from jianghai.base.errors import ApplicationError
+from jianghai.base.errors import CreditCodeError
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 ORGANISATION = slice(8, 17)
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-
-
-class CreditCodeError(ApplicationError):
-    """A unified social credit code has 18 characters: digits and capital letters without I, O, S, V, Z."""
-
-    zh = "统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z），请核对后重填。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from jianghai.base.errors import ApplicationError
+from jianghai.base.errors import MoneyError
 from rulebook.units import SUFFIXES, base
-
-
-class MoneyError(ApplicationError):
-    """An amount is a plain number no finer than one fen, such as 1234.56."""
-
-    zh = "金额应为普通数字，且不小于一分，例如 1234.56。"
 
 
 def fen(written: str, unit: str = "万元") -> int:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianghai.base.identifiers import ALPHABET, CreditCodeError, check_digit, credit_code
+from jianghai.base.errors import CreditCodeError
+from jianghai.base.identifiers import ALPHABET, check_digit, credit_code
 
 
 @pytest.mark.parametrize("code", ["91320600138738315N", "91320400761509565N"])

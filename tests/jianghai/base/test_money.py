@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianghai.base import money
+from jianghai.base.errors import MoneyError
 
 
 @given(st.integers(-(10**15), 10**15))
@@ -14,7 +15,7 @@ def test_an_amount_survives_being_written(amount):
 
 @pytest.mark.parametrize("written", ["", "1e", "abc", "0.0000001", "1/3", "NaN", "Infinity"])
 def test_what_is_no_amount_is_refused(written):
-    with pytest.raises(money.MoneyError):
+    with pytest.raises(MoneyError):
         money.fen(written)
 
 

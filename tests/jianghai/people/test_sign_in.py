@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jianghai.people import actions, queries
+from jianghai.people import sign_in as sign_in_module
 from jianghai.people.models import Person
 
 
@@ -60,3 +61,10 @@ def test_demo_accounts_are_shown_only_where_demonstrations_are_on(settings, db):
 def test_a_demo_account_signs_in_with_the_password_shown(db):
     actions.make_demo_accounts()
     assert sign_in("staff", queries.DEMO_PASSWORD)[1].status_code == 302
+
+
+@pytest.mark.parametrize(("behind", "address"), [(True, "10.1.1.1"), (False, "127.0.0.1")])
+def test_a_forwarded_address_is_believed_only_behind_our_proxy(settings, rf, behind, address):
+    settings.BEHIND_PROXY = behind
+    request = rf.get("/", headers={"x-forwarded-for": "6.6.6.6, 10.1.1.1"})
+    assert sign_in_module.address_of(request) == address

@@ -73,62 +73,40 @@ def titles(dice: Random, firm: Nature, last: int, ip: Items) -> Items:
 
 
 def honours(dice: Random, firm: Nature, last: int) -> Iterator[tuple[str, Items]]:
-    """Platforms, awards, projects, standards, equity and incidents, each rarer than the one before it."""
+    """Platforms, projects, awards, results, standards and equity, the rarer the less a firm strives."""
     strength = firm.drive * firm.sector.rd * 12 * min(1.5, firm.size)
-    yield (
-        "rd_platforms",
-        _few(dice, strength * 0.9, last, ("企业技术中心", "工程技术研究中心"), ("省", "市", "市")),
-    )
-    yield (
-        "projects",
-        _few(
-            dice,
-            strength * 0.7,
-            last,
-            ("重点研发计划项目", "成果转化专项"),
-            ("国家", "省", "市", "市"),
-        ),
-    )
-    yield "awards", _few(dice, strength * 0.3, last, ("科学技术奖",), ("省", "市", "市"))
-    yield (
-        "transformations",
-        [
-            {"name": f"示例成果 {place + 1}", "year": str(last - dice.randint(0, 2)), "count": 1}
-            for place in range(min(18, round(dice.expovariate(1 / max(strength * 3, 0.05)))))
-        ],
-    )
+    centres, plans = ("企业技术中心", "工程技术研究中心"), ("重点研发计划项目", "成果转化专项")
+    yield "rd_platforms", _few(dice, strength * 0.9, last, (centres, ("省", "市", "市")))
+    yield "projects", _few(dice, strength * 0.7, last, (plans, ("国家", "省", "市", "市")))
+    yield "awards", _few(dice, strength * 0.3, last, (("科学技术奖",), ("省", "市", "市")))
+    results = min(18, round(dice.expovariate(1 / max(strength * 3, 0.05))))
+    yield "transformations", [_result(dice, place, last) for place in range(results)]
     if dice.random() < strength * 0.06:
-        level = dice.choice(("国家", "行业", "团体"))
-        yield (
-            "standards",
-            [
-                {
-                    "name": "示例标准",
-                    "level": level,
-                    "role": dice.choice(("主导", "参与")),
-                    "date": _day(dice, last),
-                }
-            ],
-        )
+        yield "standards", [_standard(dice, last)]
     if last - firm.founded < 9 and dice.random() < strength * 0.16:
         yield "equity_rounds", [_round(dice, firm, last)]
     if dice.random() < 0.006:
-        yield (
-            "incidents",
-            [
-                {
-                    "type": "安全",
-                    "major": dice.random() < 0.3,
-                    "date": _day(dice, last),
-                    "name": "示例事故",
-                }
-            ],
-        )
+        yield "incidents", [_incident(dice, last)]
+
+
+def _result(dice: Random, place: int, last: int) -> dict[str, Any]:
+    return {"name": f"示例成果 {place + 1}", "year": str(last - dice.randint(0, 2)), "count": 1}
+
+
+def _standard(dice: Random, last: int) -> dict[str, Any]:
+    told = {"level": dice.choice(("国家", "行业", "团体")), "role": dice.choice(("主导", "参与"))}
+    return {"name": "示例标准", **told, "date": _day(dice, last)}
+
+
+def _incident(dice: Random, last: int) -> dict[str, Any]:
+    told = {"type": "安全", "major": dice.random() < 0.3}
+    return {"name": "示例事故", **told, "date": _day(dice, last)}
 
 
 def _few(
-    dice: Random, mean: float, last: int, names: tuple[str, ...], levels: tuple[str, ...]
+    dice: Random, mean: float, last: int, words: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> Items:
+    names, levels = words
     count = min(6, int(dice.expovariate(1 / max(mean, 0.01))))
     chosen = [dice.choice(levels) for _ in range(count)]
     return [

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jianghai.base.identifiers import CreditCodeError, credit_code
+from jianghai.base.errors import CreditCodeError
+from jianghai.base.identifiers import credit_code
 from jianghai.enterprises.sheets.columns import Part
 from jianghai.enterprises.sheets.files import Cell, Flaw
 from rulebook.errors import Text
