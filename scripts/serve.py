@@ -75,14 +75,25 @@ def serve(port: int) -> int:
         str(ROOT / "src"),
         "jianghai.wsgi:application",
     ]
-    server = subprocess.Popen(command)
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    # In a session of its own: Ctrl-C reaches us alone, and we end the server in order.
+    server = subprocess.Popen(command, start_new_session=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if listening(port, server):
             print(f"江海 Jianghai: http://{HOST}:{port}  (Ctrl-C 停止 / stops)", flush=True)
         return server.wait()
     except KeyboardInterrupt:
-        return server.wait()
+        return stopped(server)
+
+
+def stopped(server: subprocess.Popen[bytes]) -> int:
+    """Ask the server to end, and end it where it does not within ten seconds."""
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+    return 0
 
 
 def main() -> int:
