@@ -97,7 +97,9 @@ class Catalogue:
         found = self.facts.get(heading)
         if found is not None:
             return found
-        return next((f for f in self.facts.values() if heading in (f.column, f.zh) and heading), None)
+        return next(
+            (f for f in self.facts.values() if heading in (f.column, f.zh) and heading), None
+        )
 
 
 def load_catalogue(path: Path) -> Catalogue:
@@ -106,7 +108,7 @@ def load_catalogue(path: Path) -> Catalogue:
 
 
 def catalogue_of(document: Document) -> Catalogue:
-    """Turn a read document into a catalogue.
+    r"""Turn a read document into a catalogue.
 
     >>> from rulebook.yamlfile import parse
     >>> text = "schema: facts/1\\nfacts: {staff: {zh: 职工, en: Staff, kind: number, unit: 人, per: year}}"

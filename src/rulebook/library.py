@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rulebook.rules.editions import Edition
 from rulebook.errors import CorpusError, Fault, NoEditionError, Text, UnknownStandardError
 from rulebook.facts import Catalogue, load_catalogue
 from rulebook.graph import Graph
@@ -16,6 +16,9 @@ from rulebook.records.inputs import Source
 from rulebook.rules.loader import load_edition
 from rulebook.yamlfile import Document
 from rulebook.yamlfile import read as read_yaml
+
+if TYPE_CHECKING:
+    from rulebook.rules.editions import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class Library:
         """Give a standard; UnknownStandardError names those there are."""
         if code not in self.standards:
             known = " ".join(self.standards)
-            raise UnknownStandardError(f"没有标准 {code}；可用：{known} / no standard {code}; there are: {known}")
+            raise UnknownStandardError(
+                f"没有标准 {code}；可用：{known} / no standard {code}; there are: {known}"
+            )
         return self.standards[code]
 
     def edition(self, code: str, on: date) -> Edition:
@@ -71,18 +76,28 @@ class Library:
         return tuple(found)
 
     def with_table(
-        self, code: str, table: str, rows: Mapping[str, Sequence[Any]], *, provenance: Mapping[str, Any]
+        self,
+        code: str,
+        table: str,
+        rows: Mapping[str, Sequence[Any]],
+        *,
+        provenance: Mapping[str, Any],
     ) -> Library:
-        """Give a library in which a table of a standard was replaced in its latest edition, such as official weights."""
+        """Give a library in which a table of a standard's latest edition was replaced, such as official weights."""
         latest = self.standard(code).editions[-1]
         document = self.documents[latest.file]
         tables = document.data.get("tables", {})
         if table not in tables:
             raise UnknownStandardError(f"{code} 没有表 {table} / {code} has no table {table}")
-        changed = {**tables, table: {**tables[table], "rows": dict(rows), "provenance": dict(provenance)}}
+        changed = {
+            **tables,
+            table: {**tables[table], "rows": dict(rows), "provenance": dict(provenance)},
+        }
         data = {**document.data, "tables": changed, "provenance": dict(provenance)}
         data.pop("label", None)
-        edition = load_edition(replace(document, data=data), self.catalogue, self.graph, self.sources)
+        edition = load_edition(
+            replace(document, data=data), self.catalogue, self.graph, self.sources
+        )
         standard = Standard(code, (*self.standard(code).editions[:-1], edition))
         return replace(self, standards={**self.standards, code: standard})
 
@@ -117,10 +132,16 @@ def load_library(corpus: Path) -> Library:
 def _misplaced(document: Document, edition: Edition, path: Path) -> list[Fault]:
     faults = []
     if edition.opens.isoformat() != path.stem:
-        what = Text(f"opens 是 {edition.opens}，文件名是 {path.stem}", f"opens is {edition.opens}, the file says {path.stem}")
+        what = Text(
+            f"opens 是 {edition.opens}，文件名是 {path.stem}",
+            f"opens is {edition.opens}, the file says {path.stem}",
+        )
         faults.append(document.fault(("opens",), what, Text("两者一致", "Make them the same")))
     if edition.standard != path.parent.name:
-        what = Text(f"standard 是 {edition.standard}，文件夹是 {path.parent.name}", "standard and folder differ")
+        what = Text(
+            f"standard 是 {edition.standard}，文件夹是 {path.parent.name}",
+            "standard and folder differ",
+        )
         faults.append(document.fault(("standard",), what, Text("两者一致", "Make them the same")))
     return faults
 
@@ -128,16 +149,23 @@ def _misplaced(document: Document, edition: Edition, path: Path) -> list[Fault]:
 def _calendar(editions: Sequence[Edition], documents: Mapping[str, Document]) -> list[Fault]:
     """Find days that no edition or two editions cover, between neighbours."""
     faults = []
-    for earlier, later in zip(editions, editions[1:], strict=False):
+    for earlier, later in itertools.pairwise(editions):
         document = documents[earlier.file]
         expected = later.opens - timedelta(days=1)
         if earlier.closes is None:
             continue
         if earlier.closes < expected:
-            what = Text(f"{earlier.closes} 到 {later.opens} 之间没有版本", f"no edition between {earlier.closes} and {later.opens}")
+            what = Text(
+                f"{earlier.closes} 到 {later.opens} 之间没有版本",
+                f"no edition between {earlier.closes} and {later.opens}",
+            )
         elif earlier.closes > expected:
             what = Text(f"与 {later.opens} 的版本重叠", f"overlaps the edition of {later.opens}")
         else:
             continue
-        faults.append(document.fault(("closes",), what, Text(f"closes 应为 {expected}", f"closes should be {expected}")))
+        faults.append(
+            document.fault(
+                ("closes",), what, Text(f"closes 应为 {expected}", f"closes should be {expected}")
+            )
+        )
     return faults

@@ -4,40 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from rulebook.language import simplify
 from rulebook import syntax as s
 from rulebook.graph import Node, Op
+from rulebook.language.asking import listed
+from rulebook.language.scope import Lowered, refuse
 from rulebook.records.inputs import Source
-from rulebook.language.lowering import Lowered, Scope, refuse
 from rulebook.units import MONEY, RATIO, SUFFIXES, YEAR, Unit
 from rulebook.values import Verdict
 
+if TYPE_CHECKING:
+    from rulebook.errors import ExpressionError
+    from rulebook.language.lowering import Scope
+
 DAY = SUFFIXES["天"][0]
+MOST_YEARS = 9
 
 
-def call(scope: Scope, tree: s.Call) -> Lowered:
-    """Lower a call by the table of functions."""
-    made = FUNCTIONS.get(tree.function)
-    if made is None:
-        known = "、".join(FUNCTIONS)
-        raise refuse(
-            tree.at,
-            (f"没有函数 {tree.function}", f"there is no function {tree.function}"),
-            (f"可用：{known}", f"There are: {known}"),
-        )
-    if tree.where is not None and tree.function not in ("count", "any", "total"):
-        raise _wrong(tree, "不能带 where", "takes no where")
-    return made(scope, tree)
-
-
-def _wrong(tree: s.Call, zh: str, en: str) -> Exception:
-    return refuse(tree.at, (f"{tree.function} {zh}", f"{tree.function} {en}"), ("见文档“函数”", "See “functions” in the docs"))
+def _wrong(tree: s.Call, zh: str, en: str) -> ExpressionError:
+    return refuse(
+        tree.at,
+        (f"{tree.function} {zh}", f"{tree.function} {en}"),
+        ("写法见 docs/reference/rule-files.md", "See docs/reference/rule-files.md"),
+    )
 
 
 def _whole(tree: s.Call, place: int) -> int:
     arg = tree.args[place] if place < len(tree.args) else None
-    if not isinstance(arg, s.Number) or arg.value.denominator != 1 or not 1 <= arg.value <= 9:
+    if (
+        not isinstance(arg, s.Number)
+        or arg.value.denominator != 1
+        or not 1 <= arg.value <= MOST_YEARS
+    ):
         raise _wrong(tree, "需要 1–9 的整数年数", "needs a whole number of years, 1 to 9")
     return int(arg.value)
 
@@ -51,17 +50,17 @@ def _shifted(scope: Scope, tree: s.Call, place: int, by: int) -> Lowered:
     """Lower an argument some years earlier."""
     if place >= len(tree.args):
         raise _wrong(tree, "缺少参数", "lacks an argument")
-    before, scope.shift = scope.shift, scope.shift + by
-    try:
+    with scope.shifted(scope.shift + by):
         return scope.number(tree.args[place])
-    finally:
-        scope.shift = before
 
 
 def _sum(scope: Scope, tree: s.Call) -> Lowered:
+    _arity(tree, 2)
     total = _shifted(scope, tree, 0, _whole(tree, 1) - 1)
     for by in reversed(range(_whole(tree, 1) - 1)):
-        total = replace(total, node=scope.graph.node(Op.ADD, total.node, _shifted(scope, tree, 0, by).node))
+        total = replace(
+            total, node=scope.graph.node(Op.ADD, total.node, _shifted(scope, tree, 0, by).node)
+        )
     return total
 
 
@@ -81,6 +80,7 @@ def _growth(scope: Scope, tree: s.Call) -> Lowered:
 
 
 def _average_growth(scope: Scope, tree: s.Call) -> Lowered:
+    _arity(tree, 2)
     years = _whole(tree, 1)
     total = _pace(scope, tree, 1, 1)
     for start in range(2, years + 1):
@@ -90,6 +90,7 @@ def _average_growth(scope: Scope, tree: s.Call) -> Lowered:
 
 
 def _cagr(scope: Scope, tree: s.Call) -> Lowered:
+    _arity(tree, 2)
     years = _whole(tree, 1)
     pace = _pace(scope, tree, 1, years)
     return _less_one(scope, scope.graph.node(Op.ROOT, pace, data=years) if years > 1 else pace)
@@ -111,7 +112,9 @@ def _if(scope: Scope, tree: s.Call) -> Lowered:
     _arity(tree, 3)
     condition = scope.verdict(tree.args[0])
     yes, no = scope.number(tree.args[1]), scope.number(tree.args[2])
-    return Lowered(scope.graph.node(Op.PICK, condition, yes.node, no.node), scope.common(yes, no, tree.at))
+    return Lowered(
+        scope.graph.node(Op.PICK, condition, yes.node, no.node), scope.common(yes, no, tree.at)
+    )
 
 
 def _floor(scope: Scope, tree: s.Call) -> Lowered:
@@ -139,16 +142,9 @@ def _dated(how: str, unit: Unit) -> Callable[[Scope, s.Call], Lowered]:
     return make
 
 
-def _listed(how: str) -> Callable[[Scope, s.Call], Lowered]:
-    return lambda scope, tree: scope.listed(tree, how)
-
-
 def _points(scope: Scope, tree: s.Call) -> Lowered:
     word = tree.args[0]
-    clause = word.text if isinstance(word, s.Word) else ""
-    if clause not in scope.points:
-        raise refuse(tree.at, (f"没有计分条款 {clause}", f"no clause {clause} gives points"), ("写条款编号", "Name a clause"))
-    return scope.once("points", clause, 0, scope.points[clause], tree.at)
+    return scope.point(word.text if isinstance(word, s.Word) else "", tree.at)
 
 
 def _review(scope: Scope, tree: s.Call) -> Lowered:
@@ -170,7 +166,9 @@ def _between(scope: Scope, tree: s.Call) -> Lowered:
     _arity(tree, 2)
     low, high = scope.number(tree.args[0]), scope.number(tree.args[1])
     open_ = scope.graph.node(Op.VERDICT, data=Verdict.UNKNOWN)
-    return Lowered(scope.graph.node(Op.PICK, open_, low.node, high.node), scope.common(low, high, tree.at))
+    return Lowered(
+        scope.graph.node(Op.PICK, open_, low.node, high.node), scope.common(low, high, tree.at)
+    )
 
 
 def _on_record(scope: Scope, tree: s.Call) -> Lowered:
@@ -199,9 +197,9 @@ FUNCTIONS: Mapping[str, Callable[[Scope, s.Call], Lowered]] = {
     "years_since": _dated("years_since", YEAR),
     "years_at_year_end": _dated("years_at_year_end", YEAR),
     "year_of": _dated("year_of", YEAR),
-    "count": _listed("count"),
-    "any": _listed("any"),
-    "total": _listed("total"),
+    "count": listed,
+    "any": listed,
+    "total": listed,
     "points": _points,
     "review": _review,
     "rank": _rank,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from rulebook.errors import Text
 from rulebook.graph import Node
 from rulebook.interpreter import Reading, Result
 from rulebook.results import ClauseResult, Range, Shown
-from rulebook.rules.editions import Clause, Measure
 from rulebook.values import Verdict
+
+if TYPE_CHECKING:
+    from rulebook.rules.editions import Clause, Measure
 
 Values = Mapping[Node, Result]
 
@@ -24,7 +26,7 @@ OUTCOME: Mapping[Verdict, Text] = {
 
 def range_of(node: Node, values: Values) -> Range:
     """Give the shown range of a number node."""
-    reading = cast(Reading, values[node])
+    reading = cast("Reading", values[node])
     return Range(reading.low, reading.high)
 
 
@@ -37,7 +39,7 @@ def shown(measure: Measure, values: Values) -> Shown | None:
 
 def measured(measure: Measure, values: Values) -> Text:
     """Say one comparison: what it came to, and whether that is enough."""
-    outcome = OUTCOME[cast(Verdict, values[measure.verdict])]
+    outcome = OUTCOME[cast("Verdict", values[measure.verdict])]
     value = shown(measure, values)
     if value is None:
         return Text(f"{measure.asks.zh}：{outcome.zh}", f"{measure.asks.en}: {outcome.en}")
@@ -62,7 +64,7 @@ def _join(parts: Sequence[Text]) -> Text:
 
 def _of_condition(clause: Clause, values: Values, missing: Text | None) -> Text:
     if len(clause.measures) == 1 and clause.measures[0].left is None:
-        outcome = OUTCOME[cast(Verdict, values[cast(Node, clause.verdict)])]
+        outcome = OUTCOME[cast("Verdict", values[cast("Node", clause.verdict)])]
         said = [Text(f"{clause.name.zh}：{outcome.zh}", f"{clause.name.en}: {outcome.en}")]
     else:
         said = [measured(measure, values) for measure in clause.measures]
@@ -72,13 +74,15 @@ def _of_condition(clause: Clause, values: Values, missing: Text | None) -> Text:
 
 
 def _of_points(clause: Clause, values: Values, missing: Text | None) -> Text:
-    points = range_of(cast(Node, clause.points), values)
+    points = range_of(cast("Node", clause.points), values)
     got = _points_text(points)
     most = f"{clause.most:g}"
     said = []
     if clause.value is not None:
-        value = cast(Shown, shown(clause.value, values))
-        said.append(Text(f"{clause.value.label.zh} {value.zh}", f"{clause.value.label.en} {value.en}"))
+        value = cast("Shown", shown(clause.value, values))
+        said.append(
+            Text(f"{clause.value.label.zh} {value.zh}", f"{clause.value.label.en} {value.en}")
+        )
     said.append(Text(f"得 {got} 分（满分 {most}）", f"{got} of {most} points"))
     if missing is not None:
         said.append(missing)
@@ -109,7 +113,9 @@ _HEADS: Mapping[str, Mapping[Verdict, Text]] = {
     "any": {
         Verdict.MET: Text("已符合：", "met: "),
         Verdict.UNMET: Text("没有一项符合", "none is met"),
-        Verdict.UNKNOWN: Text("尚无一项确定符合，待补数据：", "none is certain yet; data missing: "),
+        Verdict.UNKNOWN: Text(
+            "尚无一项确定符合，待补数据：", "none is certain yet; data missing: "
+        ),
         Verdict.REVIEW: Text("需由人认定：", "a person decides: "),
     },
     "none": {
@@ -135,4 +141,6 @@ def lacking(names: Sequence[Text]) -> Text | None:
     """Say which facts are missing."""
     if not names:
         return None
-    return Text("缺：" + "、".join(n.zh for n in names), "missing: " + ", ".join(n.en for n in names))
+    return Text(
+        "缺：" + "、".join(n.zh for n in names), "missing: " + ", ".join(n.en for n in names)
+    )

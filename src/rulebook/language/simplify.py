@@ -1,15 +1,16 @@
 """Comparisons made exact: what stands beside a fixed number moves to its other side before anything is computed.
 
-``a / b − 1 >= 5 %`` becomes ``a / b >= 1.05`` and a root compares by its power, so that one division decides and no rounding
-lies between a firm and the border.
+``a / b − 1 >= 5 %`` becomes ``a / b >= 1.05`` and a root compares by its power, so that one division decides and no
+rounding lies between a firm and the border.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from rulebook.errors import ExpressionError, Text
-from rulebook.graph import Bands, Graph, Input, Node, Op, walk
+from rulebook.graph import Bands, Graph, Node, Op, walk
 
 MIRROR = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "==", "!=": "!="}
 
@@ -18,7 +19,10 @@ def no_roots(node: Node, at: int) -> None:
     """Refuse arithmetic on a root, whose exact value cannot be kept."""
     if any(inner.op is Op.ROOT for inner in walk(node)):
         raise ExpressionError(
-            Text("复合增长率只能与固定比例比较", "a compound growth may only be compared with a fixed share"),
+            Text(
+                "复合增长率只能与固定比例比较",
+                "a compound growth may only be compared with a fixed share",
+            ),
             Text("把比较直接写在 cagr(…) 上", "Compare cagr(…) itself"),
             at,
         )
@@ -34,18 +38,17 @@ def compare(graph: Graph, op: str, sides: tuple[Node, Node], at: int) -> Node:
         right = graph.const(bound)
     for side in (left, right):
         no_roots(side, at)
-    match op:
-        case ">=":
-            return graph.node(Op.GE, left, right)
-        case ">":
-            return graph.node(Op.GT, left, right)
-        case "<=":
-            return graph.node(Op.GE, right, left)
-        case "<":
-            return graph.node(Op.GT, right, left)
-        case "==":
-            return graph.node(Op.EQ, left, right)
-    return graph.node(Op.NOT, graph.node(Op.EQ, left, right))
+    return _COMPARED[op](graph, left, right)
+
+
+_COMPARED: Mapping[str, Callable[[Graph, Node, Node], Node]] = {
+    ">=": lambda graph, a, b: graph.node(Op.GE, a, b),
+    ">": lambda graph, a, b: graph.node(Op.GT, a, b),
+    "<=": lambda graph, a, b: graph.node(Op.GE, b, a),
+    "<": lambda graph, a, b: graph.node(Op.GT, b, a),
+    "==": lambda graph, a, b: graph.node(Op.EQ, a, b),
+    "!=": lambda graph, a, b: graph.node(Op.NOT, graph.node(Op.EQ, a, b)),
+}
 
 
 def _stated_too(graph: Graph, node: Node) -> Node:

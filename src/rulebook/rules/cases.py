@@ -8,21 +8,23 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rulebook.cohorts import Cohorts
 from rulebook.errors import CorpusError, Fault, NoEditionError, Text
 from rulebook.evaluate import evaluate
-from rulebook.facts import Catalogue, Fact
-from rulebook.library import Library
 from rulebook.records import Observation, Record
-from rulebook.results import ClauseResult, Range, Result, Shown
-from rulebook.yamlfile import Document, check
-from rulebook.yamlfile import read as read_yaml
 from rulebook.units import SUFFIXES, base
 from rulebook.values import INFINITY, Interval, RankTable
+from rulebook.yamlfile import Document, check
+from rulebook.yamlfile import read as read_yaml
+
+if TYPE_CHECKING:
+    from rulebook.facts import Catalogue, Fact
+    from rulebook.library import Library
+    from rulebook.results import ClauseResult, Range, Result, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,15 @@ def cases_of(document: Document) -> list[Case]:
     rows: dict[str, dict[str, Any]] = {}
     for place, row in enumerate(document.data.get("cases", ()) if not faults else ()):
         path = ("cases", place)
-        parent = rows.get(row.get("like", ""), None)
+        parent = rows.get(row.get("like", ""))
         if row["id"] in rows or ("like" in row and parent is None):
             zh = f"案例 {row['id']} 重复或 like 指向不存在的案例"
             faults.append(
-                document.fault(path, Text(zh, f"case {row['id']} stands twice or is like no earlier case"), Text("改名", "Rename it"))
+                document.fault(
+                    path,
+                    Text(zh, f"case {row['id']} stands twice or is like no earlier case"),
+                    Text("改名", "Rename it"),
+                )
             )
             continue
         rows[row["id"]] = _merged(parent or {}, row) | {"place": path}
@@ -68,7 +74,9 @@ def _merged(parent: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]
 def _case(standard: str, row: Mapping[str, Any]) -> Case:
     on = date.fromisoformat(row["on"])
     year = row.get("year", on.year - 1)
-    return Case(row["id"], standard, on, year, row["facts"], row["ranks"], row["expect"], row["place"])
+    return Case(
+        row["id"], standard, on, year, row["facts"], row["ranks"], row["expect"], row["place"]
+    )
 
 
 def record_of(case: Case, catalogue: Catalogue) -> Record:
@@ -120,7 +128,8 @@ def ranks_of(case: Case) -> Cohorts | None:
     if not case.ranks:
         return None
     tables = {
-        name: {code: _flat(float(rank)) for code in range(100, 1000)} for name, rank in case.ranks.items()
+        name: {code: _flat(float(rank)) for code in range(100, 1000)}
+        for name, rank in case.ranks.items()
     }
     return Cohorts(case.on, "case", tables)
 
@@ -158,7 +167,9 @@ def _differences(expect: Mapping[str, Any], result: Result) -> Iterator[str]:
                 for name, amount in wanted.items():
                     found = next((a for a in result.amounts if a.id == name), None)
                     unit = "万元" if found and found.value.unit == SUFFIXES["元"][0] else ""
-                    yield from _span_differs(name, amount, found.value.range if found else None, SUFFIXES[unit][1])
+                    yield from _span_differs(
+                        name, amount, found.value.range if found else None, SUFFIXES[unit][1]
+                    )
             case "clauses":
                 for clause_id, want in wanted.items():
                     yield from _clause_differs(clause_id, want, result)
@@ -174,7 +185,11 @@ def _span_differs(what: str, wanted: Any, found: Range | None, scale: Fraction) 
     got = [found.low, found.high] if found is not None else [None, None]
     for end, value in zip(ends, got, strict=True):
         want = None if end is None else float(Fraction(str(end)) * scale)
-        same = value is not None and want is not None and abs(value - want) <= 1e-9 * max(1.0, abs(want))
+        same = (
+            value is not None
+            and want is not None
+            and abs(value - want) <= 1e-9 * max(1.0, abs(want))
+        )
         if not same and not (want is None and value is not None and np.isinf(value)):
             yield f"{what}: 应为 {wanted}，得到 {_plain(got, scale)} / expected {wanted}, got {_plain(got, scale)}"
             return
@@ -229,5 +244,9 @@ def check_cases(path: Path, library: Library, shown: str = "") -> list[Fault]:
     for case in cases:
         for difference in run_case(case, library):
             what = Text(f"案例 {case.id}：{difference}", f"case {case.id}")
-            faults.append(document.fault(case.place, what, Text("改规则或改案例", "Mend the rule or the case")))
+            faults.append(
+                document.fault(
+                    case.place, what, Text("改规则或改案例", "Mend the rule or the case")
+                )
+            )
     return faults

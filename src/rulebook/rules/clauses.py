@@ -7,44 +7,27 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from rulebook import syntax as s
-from rulebook.rules.editions import Clause, Measure
 from rulebook.errors import Text
 from rulebook.graph import Node, Op
 from rulebook.language.simplify import MIRROR
-from rulebook.syntax import read as read_expression
+from rulebook.rules.draft import GROUPS, Draft
+from rulebook.rules.editions import Cited, Clause, Measure
+from rulebook.rules.parts import cited, mark_of
 from rulebook.values import Verdict
-from rulebook.yamlfile import Path_
 
 if TYPE_CHECKING:
-    from rulebook.rules.loader import Loader
-
-GROUPS = ("all", "any", "none")
-
-
-def ids(clauses: Iterable[Mapping[str, Any]], path: Path_) -> Iterator[tuple[str, Path_]]:
-    """Give each clause id with its path, children too."""
-    for place, data in enumerate(clauses):
-        yield data["id"], (*path, place, "id")
-        for group in GROUPS:
-            yield from ids(data.get(group, ()), (*path, place, group))
-
-
-def flatten(clauses: Iterable[Mapping[str, Any]], path: Path_) -> Iterator[tuple[str, tuple[Mapping[str, Any], Path_]]]:
-    """Give each clause's data and path by id."""
-    for place, data in enumerate(clauses):
-        yield data["id"], (data, (*path, place))
-        for group in GROUPS:
-            yield from flatten(data.get(group, ()), (*path, place, group))
+    from rulebook.results import Mark
+    from rulebook.yamlfile import Path_
 
 
 class ClauseMaker:
-    """Builds clauses of one edition; faults go to the loader."""
+    """Builds clauses of one edition; faults go to the draft."""
 
-    def __init__(self, loader: Loader) -> None:
-        """Keep the loader, whose scope and wording are used."""
-        self.loader = loader
-        self.scope = loader.scope
-        self.wording = loader.wording
+    def __init__(self, draft: Draft) -> None:
+        """Keep the draft, whose scope and wording are used."""
+        self.draft = draft
+        self.scope = draft.scope
+        self.wording = draft.wording
 
     def all(self, clauses: Iterable[Mapping[str, Any]], path: Path_, cite: str) -> list[Clause]:
         """Build clauses that stand side by side."""
@@ -54,14 +37,14 @@ class ClauseMaker:
     def _one(self, data: Mapping[str, Any], path: Path_, cite: str) -> Clause | None:
         cite = data.get("cite", cite)
         if not cite:
-            self.loader.fault(
+            self.draft.fault(
                 path,
                 Text(f"条款 {data['id']} 没有出处", f"clause {data['id']} cites nothing"),
                 Text("补 cite: 条款号", "Add cite: with the clause number"),
             )
         form = next(name for name in FORMS if name in data)
         with self.scope.collecting() as trail:
-            built = self.loader.attempt((*path, form), FORMS[form], self, data, (path, cite))
+            built = self.draft.attempt((*path, form), FORMS[form], self, data, (path, cite))
         if built is None:
             return None
         return Clause(
@@ -76,20 +59,16 @@ class ClauseMaker:
             **built,
         )
 
-    def _mark(self, data: Mapping[str, Any]) -> Any:
-        from rulebook.rules.loader import mark_of
+    def _mark(self, data: Mapping[str, Any]) -> Mark:
+        return mark_of(data.get("provenance", self.draft.data["provenance"]))
 
-        return mark_of(data.get("provenance", self.loader.data["provenance"]))
-
-    def _document(self, data: Mapping[str, Any], path: Path_) -> Any:
-        from rulebook.rules.loader import cited
-
-        whole = self.loader.data
+    def _document(self, data: Mapping[str, Any], path: Path_) -> Cited:
+        whole = self.draft.data
         if "document" not in data:
             return cited(whole["document"])
         found = whole.get("documents", {}).get(data["document"])
         if found is None:
-            self.loader.fault(
+            self.draft.fault(
                 (*path, "document"),
                 Text(f"没有文件 {data['document']}", f"there is no document {data['document']}"),
                 Text("写在 documents 里", "Define it under documents"),
@@ -98,7 +77,7 @@ class ClauseMaker:
 
     def condition(self, data: Mapping[str, Any], _place: tuple[Path_, str]) -> dict[str, Any]:
         """Build a `when` clause."""
-        tree = read_expression(data["when"])
+        tree = s.read(data["when"])
         return {
             "verdict": self.scope.verdict(tree),
             "measures": tuple(self.measures(tree)),
@@ -121,13 +100,16 @@ class ClauseMaker:
 
     def _of_word(self, left: s.Expression) -> bool:
         known = self.scope.catalogue
-        return isinstance(left, s.Name) and left.id in known and known[left.id].kind in ("choice", "text")
+        return (
+            isinstance(left, s.Name)
+            and left.id in known
+            and known[left.id].kind in ("choice", "text")
+        )
 
     def _comparison(self, tree: s.Compare, left: s.Expression, right: s.Expression) -> Measure:
         if isinstance(left, s.Number) and not isinstance(right, s.Number):
             left, right = right, left
         measured, bound = self.scope.number(left), self.scope.number(right)
-        labels = self._labels(left)
         fixed = isinstance(right, s.Number)
         return Measure(
             label=self.wording.say(left),
@@ -136,25 +118,23 @@ class ClauseMaker:
             left=measured.node,
             unit=bound.unit if measured.zero else measured.unit,
             right=None if fixed else bound.node,
-            labels=labels,
+            labels=self.draft.labels(left),
         )
-
-    def _labels(self, tree: s.Expression) -> tuple[tuple[int, str], ...]:
-        from rulebook.rules.loader import labels_of
-
-        lets = self.loader.data.get("let", {})
-        return labels_of(lets[tree.id]) if isinstance(tree, s.Name) and tree.id in lets else ()
 
     def manual(self, data: Mapping[str, Any], _place: tuple[Path_, str]) -> dict[str, Any]:
         """Build a clause that a person judges."""
         graph = self.scope.graph
         if isinstance(data["manual"], str):
-            tree = read_expression(data["manual"])
+            tree = s.read(data["manual"])
             verdict = graph.node(Op.REVIEW, self.scope.verdict(tree))
             measures = tuple(self.measures(tree))
         else:
             verdict, measures = graph.node(Op.VERDICT, data=Verdict.REVIEW), ()
-        return {"verdict": verdict, "measures": measures, "needs": Text("由人认定", "a person decides")}
+        return {
+            "verdict": verdict,
+            "measures": measures,
+            "needs": Text("由人认定", "a person decides"),
+        }
 
     def group(self, data: Mapping[str, Any], place: tuple[Path_, str]) -> dict[str, Any]:
         """Build `all`, `any` and `none`."""
@@ -163,14 +143,18 @@ class ClauseMaker:
         children = self.all(data[form], (*path, form), cite)
         verdicts = [child.verdict for child in children if child.verdict is not None]
         if len(verdicts) < len(data[form]):
-            if not self.loader.faults:
-                self.loader.fault(
+            if not self.draft.faults:
+                self.draft.fault(
                     (*path, form),
                     Text("组里只能放条件条款", "a group holds conditions only"),
                     Text("计分条款放到外面", "Move points outside"),
                 )
             verdicts = verdicts or [self.scope.graph.node(Op.VERDICT, data=Verdict.UNKNOWN)]
-        return {"verdict": self._joined(form, verdicts), "children": tuple(children), "needs": NEEDS[form]}
+        return {
+            "verdict": self._joined(form, verdicts),
+            "children": tuple(children),
+            "needs": NEEDS[form],
+        }
 
     def _joined(self, form: str, verdicts: list[Node]) -> Node:
         graph = self.scope.graph
@@ -182,8 +166,8 @@ class ClauseMaker:
     def points(self, data: Mapping[str, Any], _place: tuple[Path_, str]) -> dict[str, Any]:
         """Build a clause that gives points."""
         rule = data["points"]
-        made = self.scope.once("points", data["id"], 0, self.scope.points[data["id"]])
-        self.scope.trail.update(self.scope.trail_of("points", data["id"]))
+        made = self.scope.point(data["id"])
+        self.scope.trail.update(self.scope.trail_of(data["id"]))
         looked = data.get("value") or rule.get("of")
         return {
             "points": made.node,
@@ -195,7 +179,7 @@ class ClauseMaker:
         }
 
     def _looked_at(self, text: str) -> Measure:
-        tree = read_expression(text)
+        tree = s.read(text)
         lowered = self.scope.number(tree)
         said = self.wording.say(tree)
         return Measure(said, said, lowered.node, lowered.node, lowered.unit)
@@ -210,7 +194,9 @@ NEEDS = {
     "any": Text("符合其中一项", "any one of these"),
     "none": Text("均不存在", "none of these"),
 }
-FORMS: Mapping[str, Callable[[ClauseMaker, Mapping[str, Any], tuple[Path_, str]], dict[str, Any]]] = {
+FORMS: Mapping[
+    str, Callable[[ClauseMaker, Mapping[str, Any], tuple[Path_, str]], dict[str, Any]]
+] = {
     "when": ClauseMaker.condition,
     "manual": ClauseMaker.manual,
     "all": ClauseMaker.group,

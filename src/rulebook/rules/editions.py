@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rulebook.errors import Text
-from rulebook.graph import Node
-from rulebook.records.inputs import Source
-from rulebook.results import Mark
 from rulebook.units import Unit
+
+if TYPE_CHECKING:
+    from rulebook.errors import Text
+    from rulebook.graph import Node
+    from rulebook.records.inputs import Source
+    from rulebook.results import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class Measure:
 class Clause:
     """One clause of an edition.
 
-    `verdict` for conditions, `points` for scores (one of them is None); `value` is the number that a points clause looks at.
-    `inputs` are the input names that it reads itself.
+    `verdict` for conditions, `points` for scores (one of them is None); `value` is the number a points clause looks
+    at. `inputs` are the input names that it reads itself.
     """
 
     id: str
