@@ -65,10 +65,10 @@ def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     return str(name or "").strip().lower()[:255]
 
 
-def address_of(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str | None:
     """Give the caller's address: the last one our own proxy saw, or the other end of the line."""
     seen = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return seen.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
+    return seen.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR")
 
 
 def locked_out(

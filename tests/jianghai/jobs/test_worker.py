@@ -19,12 +19,10 @@ def in_the_database(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
-def test_a_queued_import_waits_for_the_worker(
-    chen, in_the_database, django_capture_on_commit_callbacks
-):
+@pytest.mark.django_db(transaction=True)
+def test_a_queued_import_waits_for_the_worker(chen, in_the_database):
     batch = actions.bring_import("表.csv", as_csv(HEAD, ["蓝窑", "", "2025"]), by=chen)
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.queue_import(batch, by=chen)
+    actions.queue_import(batch, by=chen)
     batch.refresh_from_db()
     assert batch.progress == Progress.QUEUED
     hand = worker.make()
