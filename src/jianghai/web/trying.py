@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jianghai.web.ledger import in_words
 from jianghai.web.words import told
-from rulebook.errors import RecordError
+from rulebook.errors import RecordError, Text
 from rulebook.facts import Catalogue, Fact
 from rulebook.records import Observation, Record, read_cell
 from rulebook.results import Result
-from rulebook.units import written
-from rulebook.values import Interval
 
 TRIED = "试算"
 LISTS = "list"
@@ -72,7 +70,7 @@ def _looked_at(result: Result) -> Iterable[tuple[str, int | None]]:
 
 
 def _input(record: Record, fact: Fact, year: int | None, typed: Mapping[str, str]) -> Input:
-    known = cell(fact, record.facts.get(fact.id, {}).get(year))
+    known = cell(fact, record.get(fact, record.year + 1 - year if year else 1))
     made = Input(fact, year, known, known)
     given = typed.get(made.name)
     if given is None:
@@ -88,42 +86,25 @@ def _input(record: Record, fact: Fact, year: int | None, typed: Mapping[str, str
 
 def with_typed(record: Record, made: Iterable[Input]) -> Record:
     """Give the record as it would be with what was typed; fields in error keep what is on record."""
+    made = [one for one in made if one.moved and not one.error]
+    if not made:
+        return record
     facts: dict[str, dict[int | None, Observation]] = {name: dict(known) for name, known in record.facts.items()}
     for one in made:
-        if not one.moved or one.error:
-            continue
         known = facts.setdefault(one.fact.id, {})
-        known.pop(one.year, None)
+        for year in (one.year,) if one.year else tuple(known):
+            known.pop(year, None)
         if one.typed:
             known[one.year] = replace(read_cell(one.fact, one.typed), source=TRIED)
     return replace(record, facts=facts)
 
 
 def cell(fact: Fact, seen: Observation | None) -> str:
-    """Write what is known as it would be typed.
+    """Write what is known as it would be typed; nothing for what is not known.
 
-    >>> cell(Fact("staff", None, "number", "人"), None)
+    >>> cell(Fact("staff", Text("职工", "Staff"), "number", "人"), None)
     ''
     """
-    match seen and seen.value:
-        case None:
-            return ""
-        case bool(yes):
-            return "是" if yes else "否"
-        case Interval() as span:
-            return _number(fact, span)
-        case value:
-            return str(value)
-
-
-def _number(fact: Fact, span: Any) -> str:
-    low, high = (_plain(written(float(end), fact.suffix)) for end in (span.low, span.high))
-    if low == high:
-        return low
-    if high == "inf":
-        return f"≥{low}"
-    return f"≤{high}" if low == "-inf" else f"{low}~{high}"
-
-
-def _plain(number: float) -> str:
-    return f"{number:.6f}".rstrip("0").rstrip(".") if abs(number) < float("inf") else str(number)
+    if seen is None or isinstance(seen.value, tuple):
+        return ""
+    return in_words(fact, seen.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jianghai.web.views import imports, rules, shell
+from jianghai.web.views import facts, firms, imports, rules, shell, zone
 
 urlpatterns = [
     path("", shell.home, name="home"),
@@ -12,11 +12,22 @@ urlpatterns = [
     path("rules/", rules.shelf, name="rules"),
     path("rules/<slug:code>/", rules.rule, name="rule"),
     path("rules/<slug:code>/compare/", rules.compare, name="rule_compare"),
+    path("firms/", firms.mine, name="my_firms"),
+    path("firms/<int:pk>/", firms.firm, name="firm"),
+    path("firms/<int:pk>/standards/<slug:code>/", firms.standard, name="firm_standard"),
+    path("firms/<int:pk>/standards/<slug:code>/correct/", firms.correct, name="firm_correct"),
+    path("firms/<int:pk>/facts/", facts.facts, name="firm_facts"),
+    path("firms/<int:pk>/facts.xlsx", facts.export, name="firm_export"),
+    path("firms/<int:pk>/facts/<slug:name>/", facts.fact, name="firm_fact"),
+    path("firms/<int:pk>/lists/<slug:name>/", facts.records, name="firm_list"),
     path("imports/", imports.imports, name="imports"),
     path("imports/template.xlsx", imports.template, name="import_template"),
     path("imports/<int:pk>/", imports.batch, name="import"),
     path("imports/<int:pk>/apply/", imports.apply, name="import_apply"),
     path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),
     path("imports/<int:pk>/refused.csv", imports.refused, name="import_refused"),
-    path("m/", shell.home, name="my_firms"), path("z/", shell.home, name="zone"), path("zf/", shell.home, name="zone_firms"), path("zs/", shell.home, name="zone_steps"),
+    path("zone/overview/", zone.overview, name="zone"),
+    path("zone/firms/", zone.firms, name="zone_firms"),
+    path("zone/firms.<str:kind>", zone.export, name="zone_export"),
+    path("zone/steps/", zone.steps, name="zone_steps"),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jianghai.enterprises.models import SourceKind
 from rulebook.results import Shown
-from rulebook.units import DOLLAR, MONEY, show
+from rulebook.units import show_english
 
 THEMES = ("light", "dark")
 
@@ -74,22 +73,10 @@ def english() -> bool:
 
 
 def shown(value: Any) -> str:
-    """Print a number with its unit: as Chinese readers write it, or in millions for English readers."""
+    """Print a number with its unit, as the reader writes it."""
     if not isinstance(value, Shown):
         return str(value)
-    if not english():
-        return value.zh
-    if value.unit in (MONEY, DOLLAR):
-        return _money(value.range.low, value.range.high, "CNY" if value.unit == MONEY else "USD")
-    return show(value.range.low, value.range.high, value.unit) if value.range.closed else value.zh
-
-
-def _money(low: float, high: float, currency: str) -> str:
-    if math.isinf(low) and math.isinf(high):
-        return str(_("未知"))
-    ends = [f"{end / 1e8:,.4g}" for end in (low, high) if not math.isinf(end)]
-    sign = "≥ " if math.isinf(high) else "≤ " if math.isinf(low) else ""
-    return f"{sign}{currency} {'–'.join(dict.fromkeys(ends))} m"
+    return show_english(value.range.low, value.range.high, value.unit) if english() and not value.labels else value.zh
 
 
 def number(value: float) -> str:
@@ -115,3 +102,17 @@ def source_kinds() -> list[tuple[int, str]]:
 def source_kind(kind: int) -> str:
     """Name a kind of source in the reader's language."""
     return SOURCES_EN.get(kind, "") if english() else str(SourceKind(kind).label)
+GROUPS_EN = {
+    "基本信息": "Basics",
+    "人员": "People",
+    "收入与利润": "Revenue and profit",
+    "资产": "Assets",
+    "研发": "R&D",
+    "知识产权": "IP rights",
+    "平台与荣誉": "Platforms and honours",
+    "股权融资": "Equity financing",
+    "资质证书": "Certificates",
+    "合规": "Compliance",
+    "专家与平台评分": "Expert and platform scores",
+    "税务": "Tax",
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -14,6 +15,12 @@ from django.utils.safestring import SafeString
 
 from jianghai.enterprises.models import Batch
 from jianghai.people.models import Person, Role
+from jianghai.standards.models import Evaluation, ZoneShare
+from jianghai.standards.queries.points import Indicator
+from jianghai.standards.queries.zone import Step
+from rulebook.results import Range, Shown
+from rulebook.rules.editions import Edition
+from rulebook.units import RATIO
 from jianghai.web import demo, drawing, menu, rulepages, words
 
 register = template.Library()
@@ -53,8 +60,26 @@ def sections(context: template.Context) -> list[menu.Link]:
 @register.simple_tag
 def role_of(person: Person) -> str:
     """Name the reader's role."""
-    role = Role(person.role)
+    return role_word(Role(person.role))
+
+
+@register.simple_tag
+def role_word(role: Role) -> str:
+    """Name a role."""
     return role.english if words.english() else str(role.label)
+
+
+@register.filter
+def of(table: Mapping[str, Any], key: str) -> Any:
+    """Give what a table holds under a key."""
+    return table.get(key)
+
+
+@register.inclusion_tag("web/parts/stored.html")
+def stored(answer: Evaluation | None) -> dict[str, Any]:
+    """Say a stored verdict briefly: colour, icon and word, and how many conditions are open."""
+    said = words.verdict(Evaluation.Answer(answer.verdict) if answer else None)
+    return {"verdict": said, "open": answer.open if answer and said.key != "met" else 0}
 
 
 @register.simple_tag
@@ -89,6 +114,19 @@ def shown(value: Any) -> str:
 def text(pair: Any) -> str:
     """Give a text that a rule file keeps as two words under zh and en."""
     return "" if not pair else str(pair["en" if words.english() else "zh"])
+
+
+@register.filter
+def group_name(group: str) -> str:
+    """Name a group of facts in the reader's language."""
+    return words.GROUPS_EN.get(group, group) if words.english() else group
+
+
+@register.simple_tag
+def cited(edition: Edition, clause_id: str) -> str:
+    """Name the document that a clause rests on."""
+    document = edition.clause(clause_id).document
+    return document.number or document.title
 
 
 @register.filter
@@ -146,6 +184,34 @@ def source_kind(kind: int) -> str:
 def track(score: Any, most: Any, passing: Any = None, middle: Any = None) -> dict[str, Any]:
     """Draw a score range on its track: certain, still open, lost; with the pass mark and the cohort's median."""
     return {"track": drawing.track(score, most, passing, middle)}
+
+
+@register.inclusion_tag("web/parts/standing.html")
+def standing_bar(one: Indicator) -> dict[str, Any]:
+    """Draw the points of an indicator on what its weight can give, with the place of the cohort's middle."""
+    most = one.weight or one.clause.most
+    middle = most / 2 if most and one.median is not None and one.median.range.low > 0 else None
+    drawn = drawing.track(one.clause.score, most, None, middle)
+    return {"track": drawn, "label": f"{words.told(one.clause.name)} {drawn.text if drawn else ''}"}
+
+
+@register.simple_tag
+def step_words(step: Step) -> str:
+    """Say what would close the one open condition of a firm."""
+    changes, clause = step.changes, step.evaluation.step
+    better = [*changes.clauses.get(clause, ()), *changes.singles]
+    if better:
+        return words.told(better[0].sentence)
+    asked = [ask for ask in changes.ask_next if clause in ask.decides] or changes.ask_next
+    return words.told(asked[0].sentence) if asked else words.told(step.condition)
+
+
+@register.filter
+def share_words(kept: ZoneShare) -> str:
+    """Print a share of the zone, as a range while firms have not told."""
+    if kept.low is None or kept.high is None:
+        return "—"
+    return words.told(Shown(Range(kept.low, kept.high), RATIO))
 
 
 @register.inclusion_tag("web/parts/bar.html")

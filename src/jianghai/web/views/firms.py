@@ -1,0 +1,102 @@
+"""A firm: who it is, the ladder of its titles, one standard opened, trying."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jianghai.enterprises import actions, queries
+from jianghai.enterprises.models import Enterprise
+from jianghai.people.requests import person
+from jianghai.web import judging, portrait, trying
+from jianghai.web.show import show
+
+
+@require_GET
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """Open the reader's own enterprise, or let them choose among several."""
+    firms = list(queries.of(person(request))[:50])
+    if len(firms) == 1:
+        return redirect("firm", firms[0].pk)
+    return show(request, "firm/choose.html", firms=firms)
+
+
+@require_GET
+@login_required
+def firm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who the firm is, its titles, its points and what to fill in next."""
+    one = judging.case(found(request, pk), request.GET.get("year", ""))
+    ladder = judging.ladder(one)
+    return show(
+        request,
+        "firm/home.html",
+        firm=one.firm,
+        year=one.record.year,
+        years=judging.years(one.firm),
+        ladder=ladder,
+        portrait=portrait.of(one, ladder),
+        may_tell=may_tell(request),
+    )
+
+
+def found(request: HttpRequest, pk: int) -> Enterprise:
+    """Find a firm that the reader may see, or answer 404."""
+    return get_object_or_404(queries.of(person(request)), pk=pk)
+
+
+def may_tell(request: HttpRequest) -> bool:
+    """Tell whether the reader may put values on file: members declare, the zone's editors correct."""
+    return person(request).edits_zone or not person(request).sees_zone
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def standard(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Open one standard clause by clause; a post tries other values without saving them."""
+    one = judging.case(found(request, pk), request.GET.get("year", ""))
+    return show(request, "standard/opened.html", "judgement", **opened(request, one, code))
+
+
+def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, object]:
+    """Gather what the page of one standard shows."""
+    edition, before = one.edition(code), one.result(code)
+    inputs = trying.inputs(one.record, before, one.catalogue, request.POST)
+    record = trying.with_typed(one.record, inputs)
+    tried = record is not one.record
+    result = one.result(code, record) if tried else before
+    return {
+        "firm": one.firm,
+        "edition": edition,
+        "before": before,
+        "result": result,
+        "tried": tried,
+        "inputs": inputs,
+        "lists": trying.lists(before, one.catalogue),
+        "missing": [one.catalogue[name].name for name in result.missing],
+        "changes": one.changes(code, record),
+        "years": judging.years(one.firm),
+        "may_tell": may_tell(request),
+    }
+
+
+@require_POST
+@login_required
+def correct(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Put on file what was tried: each moved value becomes a correction, or a declaration of the firm."""
+    one = judging.case(found(request, pk), request.GET.get("year", ""))
+    moved = [
+        each
+        for each in trying.inputs(one.record, one.result(code), one.catalogue, request.POST)
+        if each.moved and not each.error and each.typed
+    ]
+    for each in moved:
+        year = each.year or 0
+        actions.set_fact(one.firm, each.fact.id, each.typed, by=person(request), year=year, text=_("试算后存入"))
+    messages.success(request, _("已存入 %(n)d 项。") % {"n": len(moved)})
+    return redirect(f"{reverse('firm_standard', args=(pk, code))}?year={one.record.year}")

@@ -1,0 +1,107 @@
+"""The zone: overview, the list of firms, who is one step away."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jianghai.base import clock
+from jianghai.enterprises import actions, queries
+from jianghai.people.models import Person
+from jianghai.people.requests import person
+from jianghai.standards.queries import zone as standards
+from jianghai.web import charts, files, judging, words, zone
+from jianghai.web.show import show
+
+PER_PAGE = 50
+STEPS_PER_PAGE = 20
+MOST_INDUSTRIES = 12
+
+
+def overseer(request: HttpRequest) -> Person:
+    """Give the reader, if the whole zone is theirs to see; else answer 404."""
+    reader = person(request)
+    if not reader.sees_zone:
+        raise Http404
+    return reader
+
+
+@require_GET
+@login_required
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the zone in counts and charts."""
+    overseer(request)
+    seen = standards.overview(clock.today())
+    return show(
+        request,
+        "zone/overview.html",
+        seen=seen,
+        title_chart=charts.titles(seen.titles),
+        stage_chart=charts.points([one for one in seen.by_stage if one.key]),
+        industry_chart=charts.points(seen.by_industry[:MOST_INDUSTRIES]),
+    )
+
+
+@require_GET
+@login_required
+def firms(request: HttpRequest) -> HttpResponse:
+    """List the firms, searched, filtered and sorted."""
+    reader, wish = overseer(request), zone.Wish.of(request.GET)
+    names = zone.shorts()
+    page = Paginator(zone.firms(reader, wish), PER_PAGE).get_page(request.GET.get("page"))
+    return show(
+        request,
+        "zone/firms.html",
+        "found",
+        wish=wish,
+        page=page,
+        rows=zone.rows(page.object_list),
+        industries=zone.industries(reader),
+        titles=[(code, names[code]) for code in judging.TITLES if code in names],
+        states=[(key, word) for key, (word, _condition) in zone.STATES.items()],
+        stages=zone.STAGES,
+        sizes=zone.SIZES,
+    )
+
+
+@require_GET
+@login_required
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Give the list as a table to take away."""
+    found = zone.firms(overseer(request), zone.Wish.of(request.GET))
+    names = zone.shorts()
+    about = [_("企业名称"), _("统一社会信用代码"), _("行业代码"), _("成立日期"), _("企业规模"), _("成长阶段"), _("积分下限"), _("积分上限")]
+    head = [*about, *(words.told(names[code]) for code in judging.TITLES)]
+    lines = zone.table(found, judging.TITLES)
+    if kind == "csv":
+        return files.csv("jianghai-zone", actions.as_csv(head, lines))
+    return files.xlsx("jianghai-zone", actions.as_xlsx(head, lines))
+
+
+@require_GET
+@login_required
+def steps(request: HttpRequest) -> HttpResponse:
+    """List, for one title, the firms that lack one condition, with the step that would bring them there."""
+    reader, today = overseer(request), clock.today()
+    counts = {one.edition.standard: one.near for one in standards.overview(today).titles}
+    code = request.GET.get("title", "")
+    code = code if code in counts else max(counts, key=lambda one: counts[one], default="")
+    near, step = standards.near(code, queries.of(reader)), request.GET.get("step", "")
+    page = Paginator(near.filter(step=step) if step else near, STEPS_PER_PAGE).get_page(request.GET.get("page"))
+    return show(
+        request,
+        "zone/steps.html",
+        "near",
+        code=code,
+        step=step,
+        counts=counts,
+        names=zone.shorts(),
+        conditions=zone.by_step(near),
+        page=page,
+        lines=standards.steps(page.object_list, today),
+        clauses={one.id: one.name for one in standards.edition_of(code, today).walk()} if code else {},
+    )

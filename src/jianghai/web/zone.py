@@ -1,0 +1,154 @@
+"""The list of the zone's firms from their stored evaluations; no firm is evaluated here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, FilteredRelation, Q, QuerySet
+from django.db.models.functions import Substr
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jianghai.enterprises import queries
+from jianghai.enterprises.models import Enterprise
+from jianghai.people.models import Person
+from jianghai.standards import rules
+from jianghai.standards.models import Evaluation
+from jianghai.web.judging import POINTS, TITLES
+from rulebook.values import Verdict
+
+SIZE = "size-class"
+SIZES = ("大型", "中型", "小型", "微型")
+STAGES = ("初创期", "成长期", "稳定期")
+STATES: Mapping[str, tuple[str | Promise, Q]] = {
+    "met": (_("已符合"), Q(verdict=Verdict.MET)),
+    "near": (_("只差一步"), Q(verdict__lt=Verdict.MET, open=1)),
+    "unknown": (_("待补数据"), Q(verdict=Verdict.UNKNOWN)),
+    "review": (_("需人工认定"), Q(verdict=Verdict.REVIEW)),
+    "unmet": (_("不符合"), Q(verdict=Verdict.UNMET)),
+}
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "name": ("pinyin", "id"),
+    "points": ("-ranked__low", "pinyin", "id"),
+    "-points": ("ranked__low", "pinyin", "id"),
+    "founded": ("reg_from", "pinyin", "id"),
+    "-founded": ("-reg_from", "pinyin", "id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to see of the list; words that are not known are dropped."""
+
+    q: str = ""
+    industry: str = ""
+    size: str = ""
+    stage: str = ""
+    title: str = ""
+    state: str = ""
+    sort: str = "name"
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Wish:
+        """Read a query."""
+        return cls(
+            query.get("q", "").strip()[:100],
+            query.get("industry", "") if query.get("industry", "").isalpha() else "",
+            query.get("size", "") if query.get("size") in SIZES else "",
+            query.get("stage", "") if query.get("stage") in STAGES else "",
+            query.get("title", "") if query.get("title") in TITLES else "",
+            query.get("state", "") if query.get("state") in STATES else "",
+            query.get("sort", "") if query.get("sort") in SORTS else "name",
+        )
+
+
+@dataclass(slots=True)
+class Row:
+    """One firm of the list with what is stored of it."""
+
+    firm: Enterprise
+    answers: dict[str, Evaluation] = field(default_factory=dict)
+
+    @property
+    def size(self) -> str:
+        """Give the size class, if it is settled."""
+        return self.answers[SIZE].value if SIZE in self.answers else ""
+
+    @property
+    def points(self) -> Evaluation | None:
+        """Give the points."""
+        return self.answers.get(POINTS)
+
+    @property
+    def titles(self) -> list[tuple[str, Evaluation | None]]:
+        """Give every title with its answer."""
+        return [(code, self.answers.get(code)) for code in TITLES]
+
+
+def firms(person: Person, wish: Wish) -> QuerySet[Enterprise]:
+    """List the firms that somebody may see and asked for."""
+    found = queries.found(queries.of(person), wish.q)
+    if wish.industry:
+        found = found.filter(industry_code__startswith=wish.industry.upper())
+    if wish.size:
+        found = found.filter(_has(Q(standard=SIZE, value=wish.size)))
+    if wish.stage:
+        found = found.filter(_has(Q(standard=POINTS, value=wish.stage)))
+    if wish.state:
+        of_title = Q(standard=wish.title) if wish.title else Q(standard__in=TITLES)
+        found = found.filter(_has(of_title & STATES[wish.state][1]))
+    if wish.sort.endswith("points"):
+        now = Q(evaluations__standard=POINTS, evaluations__latest=True)
+        found = found.annotate(ranked=FilteredRelation("evaluations", condition=now))
+    return found.order_by(*SORTS[wish.sort])
+
+
+def _has(condition: Q) -> Q:
+    return Q(pk__in=Evaluation.objects.filter(condition, latest=True).values("enterprise"))
+
+
+def rows(found: Iterable[Enterprise]) -> list[Row]:
+    """Put the stored answers beside some firms; one query."""
+    made = {firm.pk: Row(firm) for firm in found}
+    for answer in Evaluation.objects.filter(enterprise__in=made, latest=True):
+        made[answer.enterprise_id].answers[answer.standard] = answer
+    return list(made.values())
+
+
+def table(found: QuerySet[Enterprise], head: Sequence[str]) -> Iterator[list[str]]:
+    """Give every firm of a list as a line of cells, a thousand firms at a time; `head` are the titles' codes."""
+    pks = list(found.values_list("pk", flat=True))
+    for start in range(0, len(pks), 1000):
+        part = Enterprise.objects.in_bulk(pks[start : start + 1000])
+        for row in rows(part[pk] for pk in pks[start : start + 1000]):
+            yield [*_about(row), *(_word(row.answers.get(code)) for code in head)]
+
+
+def _about(row: Row) -> list[str]:
+    points = row.points
+    ends = ["", ""] if points is None or points.low is None else [f"{points.low:.2f}", f"{points.high or 0:.2f}"]
+    stage = points.value if points else ""
+    return [row.firm.name, row.firm.uscc or "", row.firm.industry_code, row.firm.reg_date, row.size, stage, *ends]
+
+
+def _word(answer: Evaluation | None) -> str:
+    return answer.get_verdict_display() if answer else ""
+
+
+def industries(person: Person) -> list[str]:
+    """List the sections of industry that the firms belong to."""
+    letters = queries.of(person).exclude(industry_code="").order_by().annotate(letter=Substr("industry_code", 1, 1))
+    return sorted(set(letters.values_list("letter", flat=True)))
+
+
+def by_step(found: QuerySet[Evaluation]) -> list[tuple[str, int]]:
+    """Count firms one condition away by that condition, the most frequent first."""
+    lines = found.order_by().values_list("step").annotate(n=Count("pk")).order_by("-n", "step")
+    return [(step, n) for step, n in lines]
+
+
+def shorts() -> dict[str, object]:
+    """Name every standard in short."""
+    return {code: standard.editions[-1].short for code, standard in rules.corpus().standards.items()}
