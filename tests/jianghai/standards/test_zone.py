@@ -123,8 +123,8 @@ def test_a_firms_points_stand_beside_the_middle_of_its_cohort(peers, kiln):
         record, evaluate(record, [edition], cohorts=cohorts)[0], edition, cohorts
     )
     research = standing.indicators[0]
-    assert (standing.stage, research.weight, research.median.zh) == ("成长期", 8, "200万元")
-    assert research.percentile.low == pytest.approx(29.5 / 41, abs=0.02)
+    assert (standing.stage, research.weight, research.median.zh) == ("成长期", 8, "210万元")
+    assert research.percentile.low == pytest.approx(30 / 41)
     assert [group.clause.id for group in standing.groups] == ["T", "G", "A"]
     assert [group.most for group in standing.groups] == [50, 35, 15]
 

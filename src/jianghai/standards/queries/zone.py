@@ -113,7 +113,7 @@ def _counts() -> dict[str, Counter[str]]:
         Evaluation.objects.filter(latest=True)
         .order_by()
         .values_list("standard", "verdict")
-        .annotate(Count("pk"), Count("pk", filter=Q(open=1)))
+        .annotate(firms=Count("pk"), near=Count("pk", filter=Q(open=1)))
     )
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for standard, verdict, firms, near in rows:
@@ -149,7 +149,11 @@ def _sizes() -> tuple[tuple[str, int], ...]:
 
 
 def _points(rows: QuerySet[Evaluation], key: F | Substr) -> tuple[Points, ...]:
-    found = rows.order_by().values_list(key).annotate(Count("pk"), Avg("low"), Avg("high"))
+    found = (
+        rows.order_by()
+        .values_list(key)
+        .annotate(firms=Count("pk"), mean_low=Avg("low"), mean_high=Avg("high"))
+    )
     return tuple(
         sorted((Points(name or "", *rest) for name, *rest in found), key=lambda one: -one.firms)
     )
