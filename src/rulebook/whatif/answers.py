@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rulebook.errors import Text
 from rulebook.facts import Catalogue
-from rulebook.interpreter import Known
-from rulebook.syntax import read
 from rulebook.language.words import Wording
-from rulebook.records.inputs import Source
+from rulebook.syntax import read
 from rulebook.units import show, show_english
 from rulebook.values import INFINITY, Interval, Verdict
+
+if TYPE_CHECKING:
+    from rulebook.interpreter import Known
+    from rulebook.records.inputs import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A fact worth asking for: the clauses it would decide, and by how many points it would narrow the score on average."""
+    """A fact worth asking for: the clauses it would decide, and by how many points it would narrow the score."""
 
     fact: str
     year: int | None
@@ -90,7 +92,10 @@ class WhatIf:
             "combination": [change.as_dict() for change in self.combination],
             "reaches": self.reaches.word if self.reaches is not None else None,
             "ask_next": [ask.as_dict() for ask in self.ask_next],
-            "clauses": {key: [change.as_dict() for change in changes] for key, changes in self.clauses.items()},
+            "clauses": {
+                key: [change.as_dict() for change in changes]
+                for key, changes in self.clauses.items()
+            },
             "blocked": list(self.blocked),
         }
 
@@ -136,17 +141,23 @@ def change_of(source: Source, year: int, old: Known, new: Known, effort: float) 
     )
 
 
-def _sentence(source: Source, name: Text, values: tuple[Known, Known], texts: tuple[Text, Text]) -> Text:
+def _sentence(
+    source: Source, name: Text, values: tuple[Known, Known], texts: tuple[Text, Text]
+) -> Text:
     old, new = values
     before, after = texts
     if source.how == "any":
         bare = Text(name.zh.removeprefix("有"), name.en.removeprefix("any "))
         held = new is Verdict.MET
-        return Text(f"{'若有' if held else '若无'}{bare.zh}", f"{'with' if held else 'without'} {bare.en}")
+        return Text(
+            f"{'若有' if held else '若无'}{bare.zh}", f"{'with' if held else 'without'} {bare.en}"
+        )
     if isinstance(old, Verdict) or isinstance(new, Verdict):
         if old is Verdict.UNKNOWN:
             return Text(f"若{name.zh}为“{after.zh}”", f"if {name.en} is {after.en}")
-        return Text(f"{name.zh}由“{before.zh}”变为“{after.zh}”", f"{name.en} from {before.en} to {after.en}")
+        return Text(
+            f"{name.zh}由“{before.zh}”变为“{after.zh}”", f"{name.en} from {before.en} to {after.en}"
+        )
     if not old.closed:
         return Text(f"若{name.zh}{after.zh}", f"if {name.en} is {after.en}")
     span = (new.low if new.high == INFINITY else new.high) if not new.closed else new.low

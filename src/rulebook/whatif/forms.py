@@ -1,8 +1,9 @@
 """Where a verdict can turn: the exact breakpoints of one input, all others held fixed.
 
-As a function of one input every number of a rule is, piece by piece, ``(a·x + b) / (c·x + d)``. Each node is given the list of
-such pieces that it may follow and the places where it may jump; a comparison turns only where two pieces meet. The list may hold
-pieces that never apply: every candidate is evaluated afterwards, so a place too many costs a row and nothing else.
+As a function of one input every number of a rule is, piece by piece, ``(a·x + b) / (c·x + d)``. Each node is
+given the list of such pieces that it may follow and the places where it may jump; a comparison turns only
+where two pieces meet. The list may hold pieces that never apply: every candidate is evaluated afterwards, so a
+place too many costs a row and nothing else.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from rulebook.graph import Bands, Node, Op
 from rulebook.interpreter import Reading, Result
-from rulebook.values import RankTables
+
+if TYPE_CHECKING:
+    from rulebook.values import RankTables
 
 MOST_PIECES = 12
 """A node that could follow more pieces than this keeps its jumps only."""
@@ -77,7 +80,9 @@ def _plus(p: Piece, q: Piece, sign: int = 1) -> Piece | None:
         flipped = Piece(sign * q.a, sign * q.b, q.c, q.d)
         return _plus(flipped, p)
     if p.linear and q.linear:
-        return Piece(p.a / p.d + sign * q.a / q.d, p.b / p.d + sign * q.b / q.d, Fraction(0), Fraction(1))
+        return Piece(
+            p.a / p.d + sign * q.a / q.d, p.b / p.d + sign * q.b / q.d, Fraction(0), Fraction(1)
+        )
     return None
 
 
@@ -118,14 +123,19 @@ class Breakpoints:
     tables: RankTables
 
     def of(self, order: Iterable[Node]) -> set[Fraction]:
-        """Give all places where a node of the cone may turn; `order` lists the nodes that depend on the input, arguments first."""
+        """Give all places where a node of the cone may turn.
+
+        `order` lists the nodes that depend on the input, arguments first.
+        """
         pieces: dict[Node, tuple[Piece, ...]] = {}
         places: set[Fraction] = set()
         for node in order:
             pieces[node] = tuple(dict.fromkeys(self._pieces(node, pieces, places)))[:MOST_PIECES]
         return places
 
-    def _args(self, node: Node, pieces: Mapping[Node, tuple[Piece, ...]]) -> list[tuple[Piece, ...]]:
+    def _args(
+        self, node: Node, pieces: Mapping[Node, tuple[Piece, ...]]
+    ) -> list[tuple[Piece, ...]]:
         return [pieces[arg] if arg in pieces else self._still(arg) for arg in node.args]
 
     def _still(self, node: Node) -> tuple[Piece, ...]:
@@ -146,31 +156,30 @@ class Breakpoints:
             return (piece for piece in combined if piece is not None)
         return self._jumps(node, args, places)
 
-    def _jumps(self, node: Node, args: list[tuple[Piece, ...]], places: set[Fraction]) -> Iterable[Piece]:
+    def _jumps(
+        self, node: Node, args: list[tuple[Piece, ...]], places: set[Fraction]
+    ) -> Iterable[Piece]:
+        followed: Iterable[Piece] = ()
         match node.op:
             case Op.BANDS:
-                bands = cast(Bands, node.data)
+                bands = cast("Bands", node.data)
                 _meet(places, args[0], (Piece.fixed(edge) for edge, _ in bands.edges))
-                return (Piece.fixed(end) for pair in bands.points for end in pair)
+                followed = (Piece.fixed(end) for pair in bands.points for end in pair)
             case Op.RANK:
                 _meet(places, args[0], self._ranks(node))
-                return ()
             case Op.GE | Op.GT | Op.EQ:
                 _meet(places, args[0], args[1])
-                return ()
             case Op.MIN | Op.MAX:
                 _meet(places, args[0], args[1])
-                return (*args[0], *args[1])
+                followed = (*args[0], *args[1])
             case Op.PICK:
-                return (*args[1], *args[2])
-            case Op.FIRST:
-                return (*args[0], *args[1])
-            case Op.FLOOR | Op.ROUND:
-                return args[0]
-        return ()
+                followed = (*args[1], *args[2])
+            case Op.FIRST | Op.FLOOR | Op.ROUND:
+                followed = (piece for arg in args for piece in arg)
+        return followed
 
     def _ranks(self, node: Node) -> Iterable[Piece]:
-        code = cast(Reading, self.base[node.args[1]])
+        code = cast("Reading", self.base[node.args[1]])
         table = self.tables.get(node.data, {}).get(int(code.low)) if code.exact.closed else None
         if table is None or not len(table.values):
             return ()

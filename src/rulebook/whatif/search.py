@@ -6,22 +6,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from rulebook.graph import Kind, Node
-from rulebook.interpreter import Known
 from rulebook.machine import Columns
-from rulebook.records.inputs import Source
 from rulebook.values import Interval, Verdict
 from rulebook.whatif.forms import Breakpoints, candidates
-from rulebook.whatif.trial import Trial
+
+if TYPE_CHECKING:
+    from rulebook.interpreter import Known
+    from rulebook.records.inputs import Source
+    from rulebook.whatif.trial import Trial
 
 PER_INPUT = 6
 """How many values of one input enter combinations."""
 WIDEST = 40
-"""How many single steps enter combinations of two and three."""
+"""How many single steps enter combinations of two."""
+IN_TRIPLES = 14
+"""How many single steps enter combinations of three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ def _steps(trial: Trial, source: Source) -> Iterable[Step]:
         return []
     places = Breakpoints(source.name, trial.base, trial.tables).of(trial.cone.above[source.name])
     values = candidates(places, integral=source.integral)
-    return [Step(source, Interval(v, v), _effort(now, v)) for v in values if _allowed(source, now, v)]
+    return [
+        Step(source, Interval(v, v), _effort(now, v)) for v in values if _allowed(source, now, v)
+    ]
 
 
 def _allowed(source: Source, now: Interval, value: Fraction) -> bool:
@@ -67,15 +73,17 @@ def _allowed(source: Source, now: Interval, value: Fraction) -> bool:
         return False
     if not now.closed:
         return now.low <= value <= now.high
-    return (value > now.low and fact.acts in ("up", "any")) or (value < now.low and fact.acts in ("down", "any"))
+    return (value > now.low and fact.acts in ("up", "any")) or (
+        value < now.low and fact.acts in ("down", "any")
+    )
 
 
 def _effort(now: Interval, value: Fraction) -> float:
     """Measure a step: the change over the larger of before and after; a half where nothing is known now."""
     if not now.closed:
         return 0.5
-    scale = max(abs(now.low), abs(value))
-    return float(abs(value - now.low) / scale) if scale else 0.0
+    scale = max(abs(Fraction(now.low)), abs(value))
+    return float(abs(value - Fraction(now.low)) / scale) if scale else 0.0
 
 
 def actionable(step: Step, trial: Trial) -> bool:
@@ -105,7 +113,9 @@ def becoming_met(node: Node) -> Success:
     return lambda columns: columns.verdict(node) == Verdict.MET
 
 
-def nearest(steps: Sequence[Step], works: np.ndarray[tuple[int], np.dtype[np.bool_]], trial: Trial) -> list[Step]:
+def nearest(
+    steps: Sequence[Step], works: np.ndarray[tuple[int], np.dtype[np.bool_]], trial: Trial
+) -> list[Step]:
     """Give for each input the nearest step that works, the least effort first."""
     best: dict[str, Step] = {}
     for place in np.flatnonzero(works).tolist():
@@ -124,7 +134,7 @@ def _nearer(step: Step, kept: Step, trial: Trial) -> bool:
     if isinstance(step.value, Verdict):
         return False
     down = step.source.fact.acts == "down"
-    value, other = step.value.low, cast(Interval, kept.value).low
+    value, other = step.value.low, cast("Interval", kept.value).low
     return value > other if down else value < other
 
 
@@ -136,22 +146,28 @@ def useful(trial: Trial, steps: Sequence[Step], columns: Columns) -> list[Step]:
             better |= columns.verdict(node) > int(trial.verdict(node))
         else:
             reading = trial.base[node]
-            better |= columns.low(node) > cast(float, getattr(reading, "low", 0.0))
+            better |= columns.low(node) > cast("float", getattr(reading, "low", 0.0))
     kept: dict[str, list[Step]] = {}
     for place in np.flatnonzero(better).tolist():
         if actionable(steps[place], trial):
             kept.setdefault(steps[place].source.name, []).append(steps[place])
-    few = [step for group in kept.values() for step in sorted(group, key=lambda s: s.effort)[:PER_INPUT]]
+    few = [
+        step
+        for group in kept.values()
+        for step in sorted(group, key=lambda s: s.effort)[:PER_INPUT]
+    ]
     return sorted(few, key=lambda step: step.effort)[:WIDEST]
 
 
-def combine(trial: Trial, works: Success, steps: Sequence[Step], seeds: Sequence[Step]) -> tuple[Step, ...]:
+def combine(
+    trial: Trial, works: Success, steps: Sequence[Step], seeds: Sequence[Step]
+) -> tuple[Step, ...]:
     """Find the cheapest set of steps that works together; empty where none was found.
 
-    `seeds` are steps that each mend one failing clause: all of them together are tried, then as few as do. Pairs and triples of
-    all useful steps are tried besides.
+    `seeds` are steps that each mend one failing clause: all of them together are tried, then as few as do.
+    Pairs of all useful steps and triples of the least are tried besides.
     """
-    sets = [pair for size in (2, 3) for pair in _different(steps if size == 2 else steps[:14], size)]
+    sets = [*_different(steps, 2), *_different(steps[:IN_TRIPLES], 3)]
     found = _cheapest(trial, works, sets)
     whole = _pruned(trial, works, seeds)
     options = [option for option in (found, whole) if option]

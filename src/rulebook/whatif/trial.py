@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from rulebook.cohorts import Cohorts
 from rulebook.evaluate import sources_of
 from rulebook.graph import Node, Op, walk
 from rulebook.interpreter import Known, Result, interpret
 from rulebook.machine import Columns, run
-from rulebook.records import Record
-from rulebook.records.inputs import Source
-from rulebook.rules.editions import Clause, Edition
 from rulebook.values import Frame, Interval, RankTables, Verdict
+
+if TYPE_CHECKING:
+    from rulebook.cohorts import Cohorts
+    from rulebook.records import Record
+    from rulebook.records.inputs import Source
+    from rulebook.rules.editions import Clause, Edition
 
 Change = Mapping[str, Known]
 """Inputs that are otherwise in a trial."""
@@ -25,7 +27,7 @@ Change = Mapping[str, Known]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cone:
-    """All that an edition's goals rest on: goals, sources, and for every input the nodes that depend on it, in order."""
+    """All that an edition's goals rest on; `above` lists for each input the nodes that depend on it, in order."""
 
     goals: tuple[Node, ...]
     leaves: tuple[Clause, ...]
@@ -37,9 +39,11 @@ class Cone:
 @lru_cache(maxsize=128)
 def cone_of(edition: Edition) -> Cone:
     """Work out, once an edition, what depends on what."""
-    leaves = tuple(clause for clause in edition.walk() if clause.verdict is not None and not clause.children)
+    leaves = tuple(
+        clause for clause in edition.walk() if clause.verdict is not None and not clause.children
+    )
     goals: list[Node] = [edition.verdict]
-    goals += [cast(Node, clause.verdict) for clause in edition.walk() if clause.verdict is not None]
+    goals += [clause.verdict for clause in edition.walk() if clause.verdict is not None]
     if edition.score is not None:
         goals.append(edition.score)
     goals = list(dict.fromkeys(goals))
@@ -74,7 +78,7 @@ class Trial:
 
     def verdict(self, node: Node) -> Verdict:
         """Give a goal's verdict as things stand."""
-        return cast(Verdict, self.base[node])
+        return cast("Verdict", self.base[node])
 
     def run(self, changes: Sequence[Change]) -> Columns:
         """Evaluate the goals once for each change."""
@@ -82,7 +86,11 @@ class Trial:
         touched = {name for change in changes for name in change}
         for source in self.cone.sources:
             known = self.known[source.name]
-            others = [(row, change[source.name]) for row, change in enumerate(changes) if source.name in change]
+            others = [
+                (row, change[source.name])
+                for row, change in enumerate(changes)
+                if source.name in change
+            ]
             if isinstance(known, Verdict):
                 flags[source.name] = _flag_column(known, others, len(changes))
             elif source.name in touched or not known.whole:
@@ -95,17 +103,19 @@ def _flag_column(
 ) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     column = np.full(rows, known, np.uint8)
     for row, value in others:
-        column[row] = cast(Verdict, value)
+        column[row] = cast("Verdict", value)
     return column
 
 
 def _number_columns(
     known: Interval, others: Iterable[tuple[int, Known]], rows: int
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+) -> tuple[
+    np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.float64]]
+]:
     low = np.full(rows, np.nan if known.whole else float(known.low))
     high = low if known.closed or known.whole else np.full(rows, float(known.high))
     for row, value in others:
-        span = cast(Interval, value)
+        span = cast("Interval", value)
         low[row] = float(span.low)
         high[row] = float(span.high)
     return low, high

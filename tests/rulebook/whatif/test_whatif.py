@@ -68,7 +68,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def firm(**facts: int | None) -> Record:
     known = {
-        name: {2024 if name in ("staff", "techs") else None: Observation(Interval(Fraction(v), Fraction(v)))}
+        name: {
+            2024 if name in ("staff", "techs") else None: Observation(
+                Interval(Fraction(v), Fraction(v))
+            )
+        }
         for name, v in facts.items()
         if v is not None
     }
@@ -125,14 +129,22 @@ def test_a_missing_fact_is_told_as_a_threshold(library: Library) -> None:
 counts = st.integers(0, 60)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(staff=st.integers(1, 60), techs=counts, rights=st.integers(0, 20))
-def test_no_smaller_single_change_exists(library: Library, staff: int, techs: int, rights: int) -> None:
+def test_no_smaller_single_change_exists(
+    library: Library, staff: int, techs: int, rights: int
+) -> None:
     now = {"staff": staff, "techs": techs, "rights": rights}
     if verdict(library, **now) is not Verdict.UNMET:
         return
     told = {change.fact: int(change.value.low) for change in asked(library, **now).singles}  # type: ignore[union-attr]
-    for fact, (low, high) in {"staff": (0, 60), "techs": (techs + 1, 60), "rights": (rights + 1, 20)}.items():
+    for fact, (low, high) in {
+        "staff": (0, 60),
+        "techs": (techs + 1, 60),
+        "rights": (rights + 1, 20),
+    }.items():
         works = [
             value
             for value in range(low, high + 1)
@@ -143,9 +155,13 @@ def test_no_smaller_single_change_exists(library: Library, staff: int, techs: in
             assert abs(told[fact] - now[fact]) == min(abs(value - now[fact]) for value in works)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(staff=st.integers(1, 60), techs=counts, rights=st.integers(0, 20))
-def test_every_answer_holds_when_it_is_done(library: Library, staff: int, techs: int, rights: int) -> None:
+def test_every_answer_holds_when_it_is_done(
+    library: Library, staff: int, techs: int, rights: int
+) -> None:
     now: dict[str, int | None] = {"staff": staff, "techs": techs, "rights": rights}
     answer = asked(library, **now)
     for change in answer.singles:
