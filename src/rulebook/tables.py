@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rulebook.cohorts import Cohorts, build_cohorts
 from rulebook.graph import Node, Op, walk
 from rulebook.machine import Columns, run
-from rulebook.records import Record
+from rulebook.machine.evaluation import THREADS
 from rulebook.records.frames import frame_of
-from rulebook.rules.editions import Edition
+from rulebook.rules.plans import bulk_nodes, sources_of
 from rulebook.values import Frame
 
+if TYPE_CHECKING:
+    from rulebook.records import Record
+    from rulebook.rules.editions import Edition
+
 Column = np.ndarray[Any, Any]
+__all__ = ["Column", "Table", "bulk_nodes", "cohorts_of", "evaluate_all"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,43 +78,32 @@ class Table:
         return self.columns.low(node), self.columns.high(node)
 
 
-def bulk_nodes(edition: Edition) -> list[Node]:
-    """List what is kept of an edition for many: its verdict, score, class, amounts, named values and every clause."""
-    found: list[Node | None] = [edition.verdict, edition.score]
-    found += [amount.node for amount in edition.amounts]
-    found += [share.numerator for share in edition.shares] + [share.denominator for share in edition.shares]
-    found += [measure.left for measure in edition.lets.values() if measure is not None]
-    if edition.class_ is not None:
-        found.append(edition.class_.left)
-    for clause in edition.walk():
-        found += [clause.verdict, clause.points]
-    return [node for node in found if node is not None]
-
-
 def evaluate_all(
     records: Sequence[Record] | Frame,
     editions: Sequence[Edition],
     *,
     cohorts: Cohorts | None = None,
-    threads: int | None = None,
+    threads: int = THREADS,
 ) -> Table:
     """Judge many records at once by the same machine that judges one."""
-    from rulebook.evaluate import sources_of
-
     nodes = list(dict.fromkeys(node for edition in editions for node in bulk_nodes(edition)))
-    frame = records if isinstance(records, Frame) else frame_of(records, sources_of(nodes, editions))
+    frame = (
+        records if isinstance(records, Frame) else frame_of(records, sources_of(nodes, editions))
+    )
     tables = cohorts.tables if cohorts is not None else {}
     return Table(tuple(editions), run(nodes, frame, tables, threads=threads))
 
 
-def cohorts_of(records: Sequence[Record] | Frame, edition: Edition, as_of: date, source: str) -> Cohorts:
-    """Make the cohorts that an edition ranks in from the firms themselves; values that are not known exactly are left out."""
-    from rulebook.evaluate import sources_of
-
+def cohorts_of(
+    records: Sequence[Record] | Frame, edition: Edition, as_of: date, source: str
+) -> Cohorts:
+    """Make the cohorts that an edition ranks in from the firms themselves, leaving out what is not known exactly."""
     roots = [node for node in (edition.score, edition.verdict) if node is not None]
     ranks = {node.data: node.args for node in walk(*roots) if node.op is Op.RANK}
     nodes = list(dict.fromkeys(node for pair in ranks.values() for node in pair))
-    frame = records if isinstance(records, Frame) else frame_of(records, sources_of(nodes, [edition]))
+    frame = (
+        records if isinstance(records, Frame) else frame_of(records, sources_of(nodes, [edition]))
+    )
     columns = run(nodes, frame)
 
     def exact(node: Node) -> Column:
@@ -117,4 +111,6 @@ def cohorts_of(records: Sequence[Record] | Frame, edition: Edition, as_of: date,
         return np.where(low == high, low, np.nan)
 
     codes = next((exact(code) for _, code in ranks.values()), np.empty(0))
-    return build_cohorts(codes, {name: exact(value) for name, (value, _) in ranks.items()}, as_of, source)
+    return build_cohorts(
+        codes, {name: exact(value) for name, (value, _) in ranks.items()}, as_of, source
+    )

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 from rulebook.errors import Text
 from rulebook.graph import Node
-from rulebook.interpreter import Reading, Result
 from rulebook.results import ClauseResult, Range, Shown
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
     from rulebook.rules.editions import Clause, Measure
 
-Values = Mapping[Node, Result]
+Values = Mapping[Node, Range | Verdict]
 
 OUTCOME: Mapping[Verdict, Text] = {
     Verdict.MET: Text("符合", "met"),
@@ -26,8 +25,7 @@ OUTCOME: Mapping[Verdict, Text] = {
 
 def range_of(node: Node, values: Values) -> Range:
     """Give the shown range of a number node."""
-    reading = cast("Reading", values[node])
-    return Range(reading.low, reading.high)
+    return cast("Range", values[node])
 
 
 def shown(measure: Measure, values: Values) -> Shown | None:
