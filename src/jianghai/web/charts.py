@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from jianghai.standards.queries.points import Group
 from jianghai.standards.queries.zone import Points, Title
-from jianghai.web.words import told
+from jianghai.web.words import said, told
 
 PLAIN: dict[str, Any] = {
-    "aria": {"enabled": True, "decal": {"show": True}},
+    "aria": {"enabled": True},
     "animationDuration": 300,
     "textStyle": {"fontFamily": "inherit"},
 }
@@ -43,7 +43,7 @@ def points(groups: Sequence[Points]) -> dict[str, Any]:
         (_("平均已确定"), "--accent", [round(one.low, 1) for one in groups]),
         (_("数据补齐前未定"), "--stripe", [round(one.high - one.low, 1) for one in groups]),
     )
-    return _bars([one.key or _("待定") for one in groups], parts)
+    return _bars([said(one.key) or _("待定") for one in groups], parts)
 
 
 def _bars(names: list[str], parts: Sequence[tuple[str, str, list[Any]]]) -> dict[str, Any]:
@@ -72,8 +72,8 @@ def radar(groups: Sequence[Group]) -> dict[str, Any]:
         "legend": {"bottom": 0, "itemWidth": 14, "itemHeight": 10},
         "tooltip": {"renderMode": "richText"},
         "radar": {
-            "radius": "64%",
-            "center": ["50%", "50%"],
+            "radius": "72%",
+            "center": ["50%", "52%"],
             "indicator": [{"name": name, "max": 100} for name, _share, _middle in known],
         },
         "series": [{"type": "radar", "data": shapes, "symbolSize": 6}],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jianghai.web.words import number
+from rulebook.graph import Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,26 @@ def track(score: Any, most: Any, passing: Any = None, middle: Any = None) -> Tra
         "" if passing is None else number(float(passing)),
         "" if middle is None else number(float(middle)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A measured range and a threshold on one scale, in percent of the width."""
+
+    low: float
+    high: float
+    bound: float
+
+
+#: Where the threshold stands on its scale, so that what is above it has room.
+BOUND_AT = 60.0
+
+
+def against(value: Any, measures: Any) -> Scale | None:
+    """Place a measured value beside the fixed threshold of its condition; nothing where either is not a number."""
+    if value is None or len(measures) != 1 or measures[0].right is None or measures[0].right.op is not Op.CONST:
+        return None
+    bound, low, high = float(measures[0].right.data), value.range.low, value.range.high
+    if bound <= 0 or high < 0 or low == high == math.inf or value.range.whole:
+        return None
+    return Scale(*(round(min(max(end / bound * BOUND_AT, 0.0), 100.0), 2) for end in (low, high)), BOUND_AT)

@@ -19,6 +19,7 @@ from jianghai.standards.queries import records as known
 from jianghai.web.words import told
 from rulebook.evaluate import evaluate
 from rulebook.facts import Catalogue
+from rulebook.graph import Op
 from rulebook.records import Record
 from rulebook.results import Result
 from rulebook.rules.editions import Edition
@@ -103,7 +104,18 @@ def ladder(one: Case) -> Ladder:
     """Give the ladders with the result on every rung that has a rule in force."""
     editions = {edition.standard: edition for edition in one.rules.editions}
     return [
-        (name, [Rung(one.results[code], editions[code].pass_mark, one.changes(code)) for code in codes if code in one.results])
+        (name, [Rung(one.results[code], passing(editions[code]), one.changes(code)) for code in codes if code in one.results])
         for name, codes in ROUTES
         if any(code in one.results for code in codes)
     ]
+
+
+def passing(edition: Edition) -> float | None:
+    """Give the points that a title asks for: the pass mark, or the condition put on the score."""
+    if edition.pass_mark is not None or edition.score is None:
+        return edition.pass_mark
+    for clause in edition.walk():
+        for measure in clause.measures:
+            if measure.left is edition.score and measure.right is not None and measure.right.op is Op.CONST:
+                return float(measure.right.data)
+    return None

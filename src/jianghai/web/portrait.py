@@ -114,4 +114,4 @@ def gaps(ladder: Ladder, most: int = 6) -> tuple[Gap, ...]:
             asks[key] = ask
             weight[key] += len(ask.decides) + ask.narrows / POINTS_A_CONDITION
             titles.setdefault(key, []).append(told(rung.result.short))
-    return tuple(Gap(asks[key], tuple(titles[key])) for key, _weight in weight.most_common(most))
+    return tuple(Gap(asks[key], tuple(dict.fromkeys(titles[key]))) for key, _weight in weight.most_common(most))

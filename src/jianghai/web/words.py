@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.enterprises.models import SourceKind
@@ -116,3 +116,12 @@ GROUPS_EN = {
     "专家与平台评分": "Expert and platform scores",
     "税务": "Tax",
 }
+
+
+#: Words that rule files use for classes and stages; data stay Chinese, pages translate them.
+CLASSES = tuple(map(gettext_noop, ("大型", "中型", "小型", "微型", "初创期", "成长期", "稳定期")))
+
+
+def said(word: str) -> str:
+    """Give a word of the data in the reader's language, as it stands where it has no translation."""
+    return gettext(word) if word else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Substr
@@ -16,7 +17,10 @@ from jianghai.enterprises.models import Enterprise
 from jianghai.people.models import Person
 from jianghai.standards import rules
 from jianghai.standards.models import Evaluation
+from jianghai.standards.queries import zone
 from jianghai.web.judging import POINTS, TITLES
+from rulebook.results import Range, Shown
+from rulebook.units import RATIO
 from rulebook.values import Verdict
 
 SIZE = "size-class"
@@ -82,9 +86,17 @@ class Row:
         return self.answers.get(POINTS)
 
     @property
-    def titles(self) -> list[tuple[str, Evaluation | None]]:
-        """Give every title with its answer."""
-        return [(code, self.answers.get(code)) for code in TITLES]
+    def met(self) -> list[str]:
+        """Name the titles whose conditions are met."""
+        return self._of(lambda answer: answer.verdict == Verdict.MET)
+
+    @property
+    def near(self) -> list[str]:
+        """Name the titles that are one condition away."""
+        return self._of(lambda answer: answer.verdict < Verdict.MET and answer.open == 1)
+
+    def _of(self, fits: Callable[[Evaluation], bool]) -> list[str]:
+        return [code for code in TITLES if code in self.answers and fits(self.answers[code])]
 
 
 def firms(person: Person, wish: Wish) -> QuerySet[Enterprise]:
@@ -147,6 +159,27 @@ def by_step(found: QuerySet[Evaluation]) -> list[tuple[str, int]]:
     """Count firms one condition away by that condition, the most frequent first."""
     lines = found.order_by().values_list("step").annotate(n=Count("pk")).order_by("-n", "step")
     return [(step, n) for step, n in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of the zone as its page prints it."""
+
+    rule: zone.Share
+    shown: Shown | None
+
+    @classmethod
+    def of(cls, one: zone.Share, on: date) -> Share:
+        """Put the unit of its rule on a share that was kept."""
+        rule = next(rule for rule in zone.edition_of(one.kept.standard, on).shares if rule.id == one.id)
+        if one.kept.low is None or one.kept.high is None:
+            return cls(one, None)
+        return cls(one, Shown(Range(one.kept.low, one.kept.high), rule.unit))
+
+    @property
+    def part(self) -> bool:
+        """Tell whether it is a part of a whole, which a bar can show."""
+        return self.shown is not None and self.shown.unit == RATIO and 0 <= self.shown.range.low <= self.shown.range.high <= 1
 
 
 def shorts() -> dict[str, object]:

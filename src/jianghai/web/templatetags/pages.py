@@ -13,14 +13,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jianghai.enterprises import queries
 from jianghai.enterprises.models import Batch
 from jianghai.people.models import Person, Role
-from jianghai.standards.models import Evaluation, ZoneShare
+from jianghai.standards.models import Evaluation
 from jianghai.standards.queries.points import Indicator
 from jianghai.standards.queries.zone import Step
-from rulebook.results import Range, Shown
+from rulebook.results import ClauseResult
 from rulebook.rules.editions import Edition
-from rulebook.units import RATIO
 from jianghai.web import demo, drawing, menu, rulepages, words
 
 register = template.Library()
@@ -110,6 +110,9 @@ def shown(value: Any) -> str:
     return words.shown(value) if value is not None else "—"
 
 
+register.filter("said", words.said)
+
+
 @register.filter
 def text(pair: Any) -> str:
     """Give a text that a rule file keeps as two words under zh and en."""
@@ -132,8 +135,8 @@ def cited(edition: Edition, clause_id: str) -> str:
 @register.filter
 def points(score: Any, times: float = 1) -> str:
     """Print points, or a range of them, so many times."""
-    if score is None:
-        return ""
+    if score is None or times is None:
+        return "—"
     low, high = (score.low, score.high) if hasattr(score, "low") else (score, score)
     return drawing.range_text(float(low) * float(times), float(high) * float(times))
 
@@ -195,6 +198,12 @@ def standing_bar(one: Indicator) -> dict[str, Any]:
     return {"track": drawn, "label": f"{words.told(one.clause.name)} {drawn.text if drawn else ''}"}
 
 
+@register.inclusion_tag("web/parts/standing.html")
+def range_bar(span: Any, whole: float, name: Any) -> dict[str, Any]:
+    """Draw a range on a bar without words beside it."""
+    return {"track": drawing.track(span, whole), "label": words.told(name)}
+
+
 @register.simple_tag
 def step_words(step: Step) -> str:
     """Say what would close the one open condition of a firm."""
@@ -206,12 +215,18 @@ def step_words(step: Step) -> str:
     return words.told(asked[0].sentence) if asked else words.told(step.condition)
 
 
+@register.inclusion_tag("web/parts/against.html")
+def against(edition: Edition, clause: ClauseResult) -> dict[str, Any]:
+    """Draw what was measured against the threshold of a condition, where both are plain numbers."""
+    return {"scale": drawing.against(clause.value, edition.clause(clause.id).measures)}
+
+
 @register.filter
-def share_words(kept: ZoneShare) -> str:
-    """Print a share of the zone, as a range while firms have not told."""
-    if kept.low is None or kept.high is None:
-        return "—"
-    return words.told(Shown(Range(kept.low, kept.high), RATIO))
+def fact_name(asked: Any) -> str:
+    """Name the fact of a change or a question: a list by its name, whatever condition is put on its records."""
+    fact = queries.catalogue()[asked.fact]
+    year = f"（{asked.year}）" if asked.year and not words.english() else f" ({asked.year})" if asked.year else ""
+    return f"{words.told(fact.name)}{year}"
 
 
 @register.inclusion_tag("web/parts/bar.html")

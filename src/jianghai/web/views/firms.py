@@ -73,6 +73,7 @@ def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, obje
     return {
         "firm": one.firm,
         "edition": edition,
+        "passing": judging.passing(edition),
         "before": before,
         "result": result,
         "tried": tried,
