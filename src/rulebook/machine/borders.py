@@ -73,11 +73,13 @@ class Borders:
         self.steady: dict[Node, bool] = {}
         self.noise: dict[Node, int] = {}
         self.grid: dict[Node, int] = {}
+        self.literal: dict[Node, bool] = {}
         for node in nodes:
             self.trust[node] = trust = self._trust(node)
             self.steady[node] = trust is not Safety.ROUGH or self._steady(node)
             self.noise[node] = int(trust) if trust is not Safety.ROUGH else self._noise(node)
             self.grid[node] = self._grid(node)
+            self.literal[node] = self._literal(node)
 
     def _trust(self, node: Node) -> Safety:
         if node.op in _CHOICE:
@@ -117,6 +119,16 @@ class Borders:
                 found = 1 if node.safety is Safety.INTEGRAL else 0
         return found if found <= FINEST else 0
 
+    def _literal(self, node: Node) -> bool:
+        """Tell whether every value is a stated decimal of the rule itself."""
+        match node.op:
+            case Op.CONST:
+                return stated(node.data)
+            case Op.BANDS:
+                return all(stated(end) for pair in node.data.points for end in pair)
+            case _:
+                return node.op in _CHOICE and all(self.literal[arg] for arg in choices(node))
+
     def decided(self, a: Node, b: Node) -> bool:
         """Tell whether floats of two nodes compare as their exact values do.
 
@@ -129,7 +141,7 @@ class Borders:
             return False
         if Safety.INTEGRAL in kinds:
             return True
-        return any(node.op is Op.CONST and stated(node.data) for node in (a, b))
+        return self.literal[a] or self.literal[b]
 
     def met_by(self, x: Node, edge: Fraction) -> bool:
         """Tell whether floats of a node stand to a literal as its exact values do."""

@@ -73,7 +73,7 @@ def run(
     frame: Frame,
     tables: RankTables | None = None,
     *,
-    threads: int = THREADS,
+    threads: int | None = None,
     exactly: Exactly | None = None,
 ) -> Columns:
     """Evaluate outputs for every row of a frame.
@@ -99,7 +99,7 @@ def run(
     )
     close = np.zeros(frame.rows, np.uint8)
     out = Outcome(columns.numbers, columns.verdicts, close)
-    _all_chunks(program, frame, lay_out(tables, program.tables), out, threads)
+    _all_chunks(program, frame, lay_out(tables, program.tables), out, threads or THREADS)
     rows = np.flatnonzero(close)
     inputs = exactly or partial(row_of, frame)
     for row in rows.tolist():
@@ -112,7 +112,7 @@ def iterate(
     frames: Iterable[Frame],
     tables: RankTables | None = None,
     *,
-    threads: int = THREADS,
+    threads: int | None = None,
 ) -> Iterator[Columns]:
     """Evaluate a stream of frames one after the other; memory holds one of them."""
     for frame in frames:
@@ -146,7 +146,7 @@ def _all_chunks(program: Program, frame: Frame, ranks: Ranks, out: Outcome, thre
 def _registers(program: Program, block: int) -> Registers:
     numbers, verdicts = program.registers
     return Registers(
-        np.zeros((numbers, block)), np.zeros((verdicts, block), np.uint8), np.zeros(block, np.uint8)
+        np.zeros((numbers, block)), np.zeros((verdicts, block), np.uint8), np.zeros(block, np.uint8), np.zeros((3, block), np.uint64)
     )
 
 

@@ -14,10 +14,25 @@ from typing import NamedTuple
 from numba import njit
 
 from rulebook.machine import points, ranges, ranks, verdicts
-from rulebook.machine.instructions import IMMEDIATE, INDEX, OP, A, Code, Codes, Floats, T, Whole
-from rulebook.machine.ranks import Ranks
+from rulebook.machine.instructions import (
+    IMMEDIATE,
+    INDEX,
+    OP,
+    A,
+    B,
+    C,
+    Code,
+    Codes,
+    D,
+    Floats,
+    T,
+    U,
+    Whole,
+)
+from rulebook.machine.ranks import Places, Ranks
 
-BLOCK = 512
+BLOCK = 504
+"""Rows of a block; not a power of two, else all registers would fall on the same lines of the cache."""
 
 
 class Table(NamedTuple):
@@ -38,11 +53,14 @@ class Chunk(NamedTuple):
 
 
 class Registers(NamedTuple):
-    """Where values are kept meanwhile; `near` marks the rows of a block that came close to a border."""
+    """Where values are kept meanwhile; `near` marks the rows of a block that came close to a border,
+    `places` is for searches in rank tables.
+    """
 
     numbers: Floats
     verdicts: Codes
     near: Codes
+    places: Places
 
 
 class Outcome(NamedTuple):
@@ -54,151 +72,153 @@ class Outcome(NamedTuple):
 
 
 @njit(nogil=True, error_model="numpy")
-def _on_points(n: Floats, at: Whole, k: Floats) -> None:  # noqa: C901, PLR0912 one line an operation
-    op = at[OP]
+def _on_points(n: Floats, k: Floats, op: int, t: int, a: int, b: int, index: int, im: int) -> None:
     if op == Code.ADD:
-        points.add(n, at)
+        points.add(n, t, a, b)
     elif op == Code.SUB:
-        points.sub(n, at)
+        points.sub(n, t, a, b)
     elif op == Code.MUL:
-        points.mul(n, at)
+        points.mul(n, t, a, b)
     elif op == Code.DIV:
-        points.div(n, at)
+        points.div(n, t, a, b)
     elif op == Code.ADD_K:
-        points.add_k(n, at, k)
+        points.add_k(n, t, a, k[im])
     elif op == Code.FROM_K:
-        points.from_k(n, at, k)
+        points.from_k(n, t, a, k[im])
     elif op == Code.MUL_K:
-        points.mul_k(n, at, k)
+        points.mul_k(n, t, a, k[im])
     elif op == Code.DIV_K:
-        points.div_k(n, at, k)
+        points.div_k(n, t, a, k[im])
     elif op == Code.MIN:
-        points.least(n, at)
+        points.least(n, t, a, b)
     elif op == Code.MAX:
-        points.most(n, at)
+        points.most(n, t, a, b)
     elif op == Code.FIRST:
-        points.first(n, at)
+        points.first(n, t, a, b)
     elif op == Code.FLOOR:
-        points.floor(n, at, k)
+        points.floor(n, t, a, k[im])
     elif op == Code.ROUND:
-        points.nearest(n, at)
+        points.nearest(n, t, a)
     elif op == Code.ROOT:
-        points.root(n, at, k)
+        points.root(n, t, a, k[im])
     elif op == Code.STEPS_LOW:
-        points.steps_low(n, at, k)
+        points.steps_low(n, t, a, index, im, k)
     elif op == Code.STEPS_HIGH:
-        points.steps_high(n, at, k)
+        points.steps_high(n, t, a, index, im, k)
 
 
 @njit(nogil=True, error_model="numpy")
-def _on_ranges(r: Registers, at: Whole, k: Floats, tables: Ranks) -> None:  # noqa: C901, PLR0912 one line an operation
-    n, op = r.numbers, at[OP]
+def _on_ranges(n: Floats, v: Codes, k: Floats, code: Whole, line: int) -> None:
+    op, t, u, im = code[line, OP], code[line, T], code[line, U], code[line, IMMEDIATE]
+    a, b, c, d = code[line, A], code[line, B], code[line, C], code[line, D]
     if op == Code.SPLIT:
-        ranges.split(n, at)
+        ranges.split(n, t, u, a)
     elif op == Code.MUL_RANGE:
-        ranges.mul_range(n, at)
+        ranges.mul_range(n, t, u, a, b, c, d)
     elif op == Code.DIV_RANGE:
-        ranges.div_range(n, at)
+        ranges.div_range(n, t, u, a, b, c, d)
     elif op == Code.FIRST_RANGE:
-        ranges.first_range(n, at)
+        ranges.first_range(n, t, u, a, b, c, d)
     elif op == Code.ROOT_RANGE:
-        ranges.root_range(n, at, k)
+        ranges.root_range(n, t, u, a, b, k[im])
     elif op == Code.BANDS:
-        ranges.bands(n, at, k)
-    elif op == Code.RANK:
-        ranks.rank(n, at, tables)
+        ranges.bands(n, t, u, a, b, code[line, INDEX], k, im)
     elif op == Code.PICK_LOW:
-        ranges.pick_low(n, r.verdicts, at)
+        ranges.pick_low(n, v, t, a, b, c)
     elif op == Code.PICK_HIGH:
-        ranges.pick_high(n, r.verdicts, at)
-    elif op == Code.SIZE:
-        ranges.size(n, at)
+        ranges.pick_high(n, v, t, a, b, c)
+
+
+@njit(nogil=True, error_model="numpy")
+def _on_borders(n: Floats, near: Codes, k: Floats, code: Whole, line: int) -> None:
+    op, t, im = code[line, OP], code[line, T], code[line, IMMEDIATE]
+    a, b, c, d = code[line, A], code[line, B], code[line, C], code[line, D]
+    if op == Code.SIZE:
+        ranges.size(n, t, a, b)
     elif op == Code.SIZE_DIV:
-        ranges.size_div(n, at)
+        ranges.size_div(n, t, a, b, c, d)
     elif op == Code.SNAP:
-        ranges.snap(n, r.near, at, k)
+        ranges.snap(n, near, t, a, b, c, k[im], k[im + 1])
     elif op == Code.SNAP_EACH:
-        ranges.snap_each(n, r.near, at, k)
+        ranges.snap_each(n, near, t, a, b, k, im)
     elif op == Code.CHECK:
-        ranges.check(n, r.near, at, k)
+        ranges.check(n, near, a, k[im])
 
 
 @njit(nogil=True, error_model="numpy")
-def _on_verdicts(r: Registers, at: Whole, k: Floats) -> None:  # noqa: C901 one line an operation
-    v, n, op = r.verdicts, r.numbers, at[OP]
+def _on_verdicts(v: Codes, n: Floats, k: Floats, code: Whole, line: int) -> None:
+    op, t, im = code[line, OP], code[line, T], code[line, IMMEDIATE]
+    a, b, c, d = code[line, A], code[line, B], code[line, C], code[line, D]
     if op == Code.AND:
-        verdicts.both(v, at)
+        verdicts.both(v, t, a, b)
     elif op == Code.OR:
-        verdicts.either(v, at)
+        verdicts.either(v, t, a, b)
     elif op == Code.GE_K:
-        verdicts.at_least_k(v, n, at, k)
+        verdicts.at_least_k(v, n, t, a, b, k[im])
     elif op == Code.LT_K:
-        verdicts.below_k(v, n, at, k)
+        verdicts.below_k(v, n, t, a, b, k[im])
     elif op == Code.EQ_K:
-        verdicts.equal_k(v, n, at, k)
+        verdicts.equal_k(v, n, t, a, b, k[im])
     elif op == Code.NOT:
-        verdicts.opposite(v, at)
+        verdicts.opposite(v, t, a)
     elif op == Code.REVIEW:
-        verdicts.reviewed(v, at)
+        verdicts.reviewed(v, t, a)
     elif op == Code.GE:
-        verdicts.at_least(v, n, at)
+        verdicts.at_least(v, n, t, a, b, c, d)
     elif op == Code.GT:
-        verdicts.above(v, n, at)
+        verdicts.above(v, n, t, a, b, c, d)
     elif op == Code.EQ:
-        verdicts.equal(v, n, at)
+        verdicts.equal(v, n, t, a, b, c, d)
 
 
 @njit(nogil=True, error_model="numpy")
-def _literal(r: Registers, at: Whole, k: Floats) -> None:
-    if at[OP] == Code.CONST:
-        r.numbers[at[T]][:] = k[at[IMMEDIATE]]
-    else:
-        r.verdicts[at[T]][:] = int(k[at[IMMEDIATE]])
-
-
-@njit(nogil=True, error_model="numpy")
-def _in_or_out(
-    r: Registers, at: Whole, k: Floats, chunk: Chunk, out: Outcome, start: int, rows: int
-) -> bool:  # noqa: PLR0913, PLR0917 all that moves between memory and registers
-    """Do what moves data in and out; give False for everything else."""
-    op, first = at[OP], chunk.first + start
-    if op == Code.LOAD:
-        r.numbers[at[T], :rows] = chunk.columns[at[A], start : start + rows]
-    elif op == Code.LOAD_RANGE:
-        ranges.load_range(r.numbers, at, k, chunk.columns, start, rows)
-    elif op == Code.LOAD_FLAG:
-        r.verdicts[at[T], :rows] = chunk.flags[at[A], start : start + rows]
-    elif op == Code.STORE:
-        out.numbers[at[INDEX], first : first + rows] = r.numbers[at[A], :rows]
-    elif op == Code.STORE_FLAG:
-        out.verdicts[at[INDEX], first : first + rows] = r.verdicts[at[A], :rows]
-    else:
-        return False
-    return True
+def _literals(table: Table, n: Floats, v: Codes) -> None:
+    """Fill the registers that hold literals, once for a chunk."""
+    for line in range(table.head):
+        home, value = table.code[line, T], table.immediates[table.code[line, IMMEDIATE]]
+        if table.code[line, OP] == Code.CONST:
+            for i in range(n.shape[1]):
+                n[home, i] = value
+        else:
+            for i in range(v.shape[1]):
+                v[home, i] = int(value)
 
 
 def _build(sources: str) -> Callable[[Table, Chunk, Ranks, Registers, Outcome], int]:
-    """Make the machine. `sources`, a digest of the loops' files, belongs to the key of the cache, so that no edit is missed."""
+    """Make the machine. `sources`, a digest of the loops' files, is part of its cache's key: no edit is missed."""
 
     @njit(nogil=True, error_model="numpy", cache=True)
-    def run(table: Table, chunk: Chunk, tables: Ranks, r: Registers, out: Outcome) -> int:
-        code, k, block = table.code, table.immediates, r.near.size
-        for line in range(table.head):
-            _literal(r, code[line], k)
-        for start in range(0, chunk.rows, block):
-            rows = min(block, chunk.rows - start)
-            r.near[:] = 0
+    def run(table: Table, chunk: Chunk, tables: Ranks, registers: Registers, out: Outcome) -> int:
+        code, k = table.code, table.immediates
+        n, v, near = registers.numbers, registers.verdicts, registers.near
+        columns, flags, numbers, said = chunk.columns, chunk.flags, out.numbers, out.verdicts
+        _literals(table, n, v)
+        for start in range(0, chunk.rows, near.size):
+            rows, place = min(near.size, chunk.rows - start), chunk.first + start
+            near[:] = 0
             for line in range(table.head, code.shape[0]):
-                at = code[line]
-                if _in_or_out(r, at, k, chunk, out, start, rows):
-                    continue
-                if at[OP] < Code.LOAD_RANGE:
-                    _on_points(r.numbers, at, k)
-                elif at[OP] < Code.SAY:
-                    _on_ranges(r, at, k, tables)
+                op, t, a, im = code[line, OP], code[line, T], code[line, A], code[line, IMMEDIATE]
+                if op == Code.LOAD:
+                    points.load(n, t, columns, a, start, rows)
+                elif op == Code.LOAD_FLAG:
+                    points.load(v, t, flags, a, start, rows)
+                elif op == Code.LOAD_RANGE:
+                    points.load_range(n, columns, k, code, line, start, rows)
+                elif op == Code.STORE:
+                    points.store(numbers, code[line, INDEX], n, a, place, rows)
+                elif op == Code.STORE_FLAG:
+                    points.store(said, code[line, INDEX], v, a, place, rows)
+                elif op < Code.LOAD_RANGE:
+                    _on_points(n, k, op, t, a, code[line, B], code[line, INDEX], im)
+                elif op == Code.RANK:
+                    ranks.rank(n, code, line, tables, registers.places)
+                elif op < Code.SIZE:
+                    _on_ranges(n, v, k, code, line)
+                elif op < Code.SAY:
+                    _on_borders(n, near, k, code, line)
                 else:
-                    _on_verdicts(r, at, k)
-            out.close[chunk.first + start : chunk.first + start + rows] = r.near[:rows]
+                    _on_verdicts(v, n, k, code, line)
+            out.close[place : place + rows] = near[:rows]
         return len(sources)
 
     return run

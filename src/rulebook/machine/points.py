@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from numba import njit
 
-from rulebook.machine.instructions import IMMEDIATE, INDEX, A, B, Floats, T, Whole
+from rulebook.machine.instructions import IMMEDIATE, A, B, Codes, Floats, T, U, Whole
 
-NAN = float("nan")
+Values = Floats | Codes
+
+NAN, INF = float("nan"), float("inf")
 EXACT = 2.0**52
 """From here on every float is a whole number."""
 
@@ -23,139 +25,157 @@ def whole_part(x: float) -> float:
 
 
 @njit(nogil=True, error_model="numpy")
-def add(n: Floats, at: Whole) -> None:
+def load(n: Values, t: int, x: Values, column: int, start: int, rows: int) -> None:
+    """t ← column."""
+    for i in range(rows):
+        n[t, i] = x[column, start + i]
+
+
+@njit(nogil=True, error_model="numpy")
+def store(x: Values, column: int, n: Values, a: int, start: int, rows: int) -> None:
+    """Column ← a."""
+    for i in range(rows):
+        x[column, start + i] = n[a, i]
+
+
+@njit(nogil=True, error_model="numpy")
+def load_range(n: Floats, x: Floats, k: Floats, code: Whole, line: int, start: int, rows: int) -> None:
+    """t, u ← columns a and b, or the bounds k where nothing is known."""
+    t, u, a, b, im = code[line, T], code[line, U], code[line, A], code[line, B], code[line, IMMEDIATE]
+    least, most = k[im], k[im + 1]
+    for i in range(rows):
+        low, high = x[a, start + i], x[b, start + i]
+        known = (low > -INF) | (high < INF)  # false for NaN
+        n[t, i] = low if known else least
+        n[u, i] = high if known else most
+
+
+@njit(nogil=True, error_model="numpy")
+def add(n: Floats, t: int, a: int, b: int) -> None:
     """t ← a + b."""
-    t, a, b = n[at[T]], n[at[A]], n[at[B]]
-    for i in range(t.size):
-        t[i] = a[i] + b[i]
+    for i in range(n.shape[1]):
+        n[t, i] = n[a, i] + n[b, i]
 
 
 @njit(nogil=True, error_model="numpy")
-def sub(n: Floats, at: Whole) -> None:
+def sub(n: Floats, t: int, a: int, b: int) -> None:
     """t ← a − b."""
-    t, a, b = n[at[T]], n[at[A]], n[at[B]]
-    for i in range(t.size):
-        t[i] = a[i] - b[i]
+    for i in range(n.shape[1]):
+        n[t, i] = n[a, i] - n[b, i]
 
 
 @njit(nogil=True, error_model="numpy")
-def mul(n: Floats, at: Whole) -> None:
+def mul(n: Floats, t: int, a: int, b: int) -> None:
     """t ← a × b."""
-    t, a, b = n[at[T]], n[at[A]], n[at[B]]
-    for i in range(t.size):
-        t[i] = a[i] * b[i]
+    for i in range(n.shape[1]):
+        n[t, i] = n[a, i] * n[b, i]
 
 
 @njit(nogil=True, error_model="numpy")
-def div(n: Floats, at: Whole) -> None:
+def div(n: Floats, t: int, a: int, b: int) -> None:
     """t ← a ÷ b, NaN where b is 0."""
-    t, a, b = n[at[T]], n[at[A]], n[at[B]]
-    for i in range(t.size):
-        t[i] = a[i] / b[i] if b[i] != 0.0 else NAN
+    for i in range(n.shape[1]):
+        x, y = n[a, i], n[b, i]
+        n[t, i] = NAN if y == 0.0 else x / y
 
 
 @njit(nogil=True, error_model="numpy")
-def add_k(n: Floats, at: Whole, k: Floats) -> None:
+def add_k(n: Floats, t: int, a: int, fixed: float) -> None:
     """t ← a + k."""
-    t, a, fixed = n[at[T]], n[at[A]], k[at[IMMEDIATE]]
-    for i in range(t.size):
-        t[i] = a[i] + fixed
+    for i in range(n.shape[1]):
+        n[t, i] = n[a, i] + fixed
 
 
 @njit(nogil=True, error_model="numpy")
-def from_k(n: Floats, at: Whole, k: Floats) -> None:
+def from_k(n: Floats, t: int, a: int, fixed: float) -> None:
     """t ← k − a."""
-    t, a, fixed = n[at[T]], n[at[A]], k[at[IMMEDIATE]]
-    for i in range(t.size):
-        t[i] = fixed - a[i]
+    for i in range(n.shape[1]):
+        n[t, i] = fixed - n[a, i]
 
 
 @njit(nogil=True, error_model="numpy")
-def mul_k(n: Floats, at: Whole, k: Floats) -> None:
+def mul_k(n: Floats, t: int, a: int, fixed: float) -> None:
     """t ← a × k."""
-    t, a, fixed = n[at[T]], n[at[A]], k[at[IMMEDIATE]]
-    for i in range(t.size):
-        t[i] = a[i] * fixed
+    for i in range(n.shape[1]):
+        n[t, i] = n[a, i] * fixed
 
 
 @njit(nogil=True, error_model="numpy")
-def div_k(n: Floats, at: Whole, k: Floats) -> None:
+def div_k(n: Floats, t: int, a: int, fixed: float) -> None:
     """t ← a ÷ k."""
-    t, a, fixed = n[at[T]], n[at[A]], k[at[IMMEDIATE]]
-    for i in range(t.size):
-        t[i] = a[i] / fixed
+    for i in range(n.shape[1]):
+        n[t, i] = n[a, i] / fixed
 
 
 @njit(nogil=True, error_model="numpy")
-def least(n: Floats, at: Whole) -> None:
+def least(n: Floats, t: int, a: int, b: int) -> None:
     """t ← the smaller of a and b."""
-    t, a, b = n[at[T]], n[at[A]], n[at[B]]
-    for i in range(t.size):
-        t[i] = a[i] if a[i] < b[i] else b[i]
+    for i in range(n.shape[1]):
+        x, y = n[a, i], n[b, i]
+        n[t, i] = x if x < y else y
 
 
 @njit(nogil=True, error_model="numpy")
-def most(n: Floats, at: Whole) -> None:
+def most(n: Floats, t: int, a: int, b: int) -> None:
     """t ← the larger of a and b."""
-    t, a, b = n[at[T]], n[at[A]], n[at[B]]
-    for i in range(t.size):
-        t[i] = a[i] if a[i] > b[i] else b[i]
+    for i in range(n.shape[1]):
+        x, y = n[a, i], n[b, i]
+        n[t, i] = x if x > y else y
 
 
 @njit(nogil=True, error_model="numpy")
-def first(n: Floats, at: Whole) -> None:
+def first(n: Floats, t: int, a: int, b: int) -> None:
     """t ← a, or b where a is NaN."""
-    t, a, b = n[at[T]], n[at[A]], n[at[B]]
-    for i in range(t.size):
-        t[i] = a[i] if a[i] == a[i] else b[i]  # noqa: PLR0124 only NaN differs from itself
+    for i in range(n.shape[1]):
+        x, y = n[a, i], n[b, i]
+        n[t, i] = x if x == x else y  # noqa: PLR0124 only NaN differs from itself
 
 
 @njit(nogil=True, error_model="numpy")
-def floor(n: Floats, at: Whole, k: Floats) -> None:
+def floor(n: Floats, t: int, a: int, unit: float) -> None:
     """t ← a down to a multiple of k; the quotient is put right by comparing products, which are exact."""
-    t, a, unit = n[at[T]], n[at[A]], k[at[IMMEDIATE]]
-    for i in range(t.size):
-        x = a[i]
+    for i in range(n.shape[1]):
+        x = n[a, i]
         down = whole_part(x / unit) * unit
         down = down - unit if down > x else down
         down = down + unit if down + unit <= x else down
-        t[i] = down if abs(x) < EXACT else x
+        n[t, i] = down if abs(x) < EXACT else x
 
 
 @njit(nogil=True, error_model="numpy")
-def nearest(n: Floats, at: Whole) -> None:
+def nearest(n: Floats, t: int, a: int) -> None:
     """t ← a to the nearest whole number, half up; a + ½ could itself be rounded, a − ⌊a⌋ is not near ½."""
-    t, a = n[at[T]], n[at[A]]
-    for i in range(t.size):
-        down = whole_part(a[i])
-        t[i] = down + 1.0 if a[i] - down >= 0.5 else down  # noqa: PLR2004 a half
+    for i in range(n.shape[1]):
+        down = whole_part(n[a, i])
+        n[t, i] = down + 1.0 if n[a, i] - down >= 0.5 else down  # noqa: PLR2004 a half
 
 
 @njit(nogil=True, error_model="numpy")
-def root(n: Floats, at: Whole, k: Floats) -> None:
+def root(n: Floats, t: int, a: int, power: float) -> None:
     """t ← a ** k, NaN where a is negative."""
-    t, a, power = n[at[T]], n[at[A]], k[at[IMMEDIATE]]
-    for i in range(t.size):
-        t[i] = a[i] ** power if a[i] >= 0.0 else NAN
+    for i in range(n.shape[1]):
+        n[t, i] = n[a, i] ** power if n[a, i] >= 0.0 else NAN
 
 
 @njit(nogil=True, error_model="numpy")
-def steps_low(n: Floats, at: Whole, k: Floats) -> None:
+def steps_low(n: Floats, t: int, a: int, edges: int, start: int, k: Floats) -> None:
     """t ← step that a has reached; k holds the edges, then the steps."""
-    t, a, edges, start = n[at[T]], n[at[A]], at[INDEX], at[IMMEDIATE]
-    t[:] = k[start + edges]
+    for i in range(n.shape[1]):
+        n[t, i] = k[start + edges]
     for e in range(edges):
         edge, value = k[start + e], k[start + edges + e + 1]
-        for i in range(t.size):
-            t[i] = value if a[i] >= edge else t[i]
+        for i in range(n.shape[1]):
+            x, step = n[a, i], n[t, i]
+            n[t, i] = value if x >= edge else step
 
 
 @njit(nogil=True, error_model="numpy")
-def steps_high(n: Floats, at: Whole, k: Floats) -> None:
+def steps_high(n: Floats, t: int, a: int, edges: int, start: int, k: Floats) -> None:
     """t ← step that a has reached, the last for NaN; k holds the edges, then the steps."""
-    t, a, edges, start = n[at[T]], n[at[A]], at[INDEX], at[IMMEDIATE]
-    t[:] = k[start + edges]
+    for i in range(n.shape[1]):
+        n[t, i] = k[start + edges]
     for e in range(edges):
         edge, value = k[start + e], k[start + edges + e + 1]
-        for i in range(t.size):
-            t[i] = t[i] if a[i] < edge else value
+        for i in range(n.shape[1]):
+            x, step = n[a, i], n[t, i]
+            n[t, i] = step if x < edge else value

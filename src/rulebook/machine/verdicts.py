@@ -8,90 +8,80 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from rulebook.machine.instructions import IMMEDIATE, A, B, C, Codes, D, Floats, T, Whole
+from rulebook.machine.instructions import Codes, Floats
 
 UNMET, UNKNOWN, REVIEW, MET = np.uint8(0), np.uint8(1), np.uint8(2), np.uint8(3)
 
 
 @njit(nogil=True, error_model="numpy")
-def at_least(v: Codes, n: Floats, at: Whole) -> None:
+def at_least(v: Codes, n: Floats, t: int, a: int, b: int, c: int, d: int) -> None:
     """t ← [a, b] ≥ [c, d]."""
-    t, a, b, c, d = v[at[T]], n[at[A]], n[at[B]], n[at[C]], n[at[D]]
-    for i in range(t.size):
-        t[i] = np.uint8(a[i] >= d[i]) * REVIEW + np.uint8(not b[i] < c[i])
+    for i in range(v.shape[1]):
+        v[t, i] = np.uint8(n[a, i] >= n[d, i]) * REVIEW + np.uint8(not n[b, i] < n[c, i])
 
 
 @njit(nogil=True, error_model="numpy")
-def above(v: Codes, n: Floats, at: Whole) -> None:
+def above(v: Codes, n: Floats, t: int, a: int, b: int, c: int, d: int) -> None:
     """t ← [a, b] > [c, d]."""
-    t, a, b, c, d = v[at[T]], n[at[A]], n[at[B]], n[at[C]], n[at[D]]
-    for i in range(t.size):
-        t[i] = np.uint8(a[i] > d[i]) * REVIEW + np.uint8(not b[i] <= c[i])
+    for i in range(v.shape[1]):
+        v[t, i] = np.uint8(n[a, i] > n[d, i]) * REVIEW + np.uint8(not n[b, i] <= n[c, i])
 
 
 @njit(nogil=True, error_model="numpy")
-def equal(v: Codes, n: Floats, at: Whole) -> None:
+def equal(v: Codes, n: Floats, t: int, a: int, b: int, c: int, d: int) -> None:
     """t ← [a, b] = [c, d]."""
-    t, a, b, c, d = v[at[T]], n[at[A]], n[at[B]], n[at[C]], n[at[D]]
-    for i in range(t.size):
-        same = (a[i] == b[i]) & (c[i] == d[i]) & (a[i] == c[i])
-        apart = (b[i] < c[i]) | (a[i] > d[i])
-        t[i] = np.uint8(same) * REVIEW + np.uint8(not apart)
+    for i in range(v.shape[1]):
+        same = (n[a, i] == n[b, i]) & (n[c, i] == n[d, i]) & (n[a, i] == n[c, i])
+        apart = (n[b, i] < n[c, i]) | (n[a, i] > n[d, i])
+        v[t, i] = np.uint8(same) * REVIEW + np.uint8(not apart)
 
 
 @njit(nogil=True, error_model="numpy")
-def at_least_k(v: Codes, n: Floats, at: Whole, k: Floats) -> None:
+def at_least_k(v: Codes, n: Floats, t: int, a: int, b: int, fixed: float) -> None:
     """t ← [a, b] ≥ k."""
-    t, a, b, fixed = v[at[T]], n[at[A]], n[at[B]], k[at[IMMEDIATE]]
-    for i in range(t.size):
-        t[i] = np.uint8(a[i] >= fixed) * REVIEW + np.uint8(not b[i] < fixed)
+    for i in range(v.shape[1]):
+        v[t, i] = np.uint8(n[a, i] >= fixed) * REVIEW + np.uint8(not n[b, i] < fixed)
 
 
 @njit(nogil=True, error_model="numpy")
-def below_k(v: Codes, n: Floats, at: Whole, k: Floats) -> None:
+def below_k(v: Codes, n: Floats, t: int, a: int, b: int, fixed: float) -> None:
     """t ← [a, b] < k."""
-    t, a, b, fixed = v[at[T]], n[at[A]], n[at[B]], k[at[IMMEDIATE]]
-    for i in range(t.size):
-        t[i] = np.uint8(b[i] < fixed) * REVIEW + np.uint8(not a[i] >= fixed)
+    for i in range(v.shape[1]):
+        v[t, i] = np.uint8(n[b, i] < fixed) * REVIEW + np.uint8(not n[a, i] >= fixed)
 
 
 @njit(nogil=True, error_model="numpy")
-def equal_k(v: Codes, n: Floats, at: Whole, k: Floats) -> None:
+def equal_k(v: Codes, n: Floats, t: int, a: int, b: int, fixed: float) -> None:
     """t ← [a, b] = k."""
-    t, a, b, fixed = v[at[T]], n[at[A]], n[at[B]], k[at[IMMEDIATE]]
-    for i in range(t.size):
-        same = (a[i] == fixed) & (b[i] == fixed)
-        apart = (b[i] < fixed) | (a[i] > fixed)
-        t[i] = np.uint8(same) * REVIEW + np.uint8(not apart)
+    for i in range(v.shape[1]):
+        same = (n[a, i] == fixed) & (n[b, i] == fixed)
+        apart = (n[b, i] < fixed) | (n[a, i] > fixed)
+        v[t, i] = np.uint8(same) * REVIEW + np.uint8(not apart)
 
 
 @njit(nogil=True, error_model="numpy")
-def both(v: Codes, at: Whole) -> None:
+def both(v: Codes, t: int, a: int, b: int) -> None:
     """t ← the smaller of a and b."""
-    t, a, b = v[at[T]], v[at[A]], v[at[B]]
-    for i in range(t.size):
-        t[i] = a[i] if a[i] < b[i] else b[i]
+    for i in range(v.shape[1]):
+        v[t, i] = v[a, i] if v[a, i] < v[b, i] else v[b, i]
 
 
 @njit(nogil=True, error_model="numpy")
-def either(v: Codes, at: Whole) -> None:
+def either(v: Codes, t: int, a: int, b: int) -> None:
     """t ← the larger of a and b."""
-    t, a, b = v[at[T]], v[at[A]], v[at[B]]
-    for i in range(t.size):
-        t[i] = a[i] if a[i] > b[i] else b[i]
+    for i in range(v.shape[1]):
+        v[t, i] = v[a, i] if v[a, i] > v[b, i] else v[b, i]
 
 
 @njit(nogil=True, error_model="numpy")
-def opposite(v: Codes, at: Whole) -> None:
+def opposite(v: Codes, t: int, a: int) -> None:
     """t ← met for unmet and unmet for met."""
-    t, a = v[at[T]], v[at[A]]
-    for i in range(t.size):
-        t[i] = MET if a[i] == UNMET else (UNMET if a[i] == MET else a[i])
+    for i in range(v.shape[1]):
+        v[t, i] = MET if v[a, i] == UNMET else (UNMET if v[a, i] == MET else v[a, i])
 
 
 @njit(nogil=True, error_model="numpy")
-def reviewed(v: Codes, at: Whole) -> None:
+def reviewed(v: Codes, t: int, a: int) -> None:
     """t ← review for unknown."""
-    t, a = v[at[T]], v[at[A]]
-    for i in range(t.size):
-        t[i] = REVIEW if a[i] == UNKNOWN else a[i]
+    for i in range(v.shape[1]):
+        v[t, i] = REVIEW if v[a, i] == UNKNOWN else v[a, i]
