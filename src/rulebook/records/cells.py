@@ -134,7 +134,9 @@ def _number(fact: Fact, text: str, half_width: str | None) -> Interval:
             raise _refuse(fact, text, ("范围颠倒", "the range is reversed"), ("小数在前", "Smaller first"))
         return Interval(low, high)
     middle = base(_decimal(fact, text), fact.suffix)
-    half = base(_decimal(fact, half_width), fact.suffix) if half_width else Fraction(0)
+    if not half_width:
+        return Interval(middle, middle)
+    half = base(_decimal(fact, half_width), fact.suffix)
     return Interval(middle - half, middle + half)
 
 

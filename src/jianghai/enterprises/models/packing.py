@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 #: Parts of one base unit: amounts and counts are whole, ratios keep twelve decimals, the rest six.
 RATIO_PARTS = 10**12
 OTHER_PARTS = 10**6
-LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +34,6 @@ def parts(fact: Fact) -> int:
     return RATIO_PARTS if fact.unit == RATIO else OTHER_PARTS
 
 
-def fits(fact: Fact, value: Interval) -> bool:
-    """Tell whether both ends can be stored."""
-    ends = (end for end in (value.low, value.high) if not isinstance(end, float))
-    return all(abs(end) * parts(fact) <= LARGEST for end in ends)
-
-
 def pack(fact: Fact, value: Any) -> Packed:
     """Lay a value down. A range is widened to whole parts, so that it never claims more than it knows."""
     match value:
@@ -56,11 +48,11 @@ def pack(fact: Fact, value: Any) -> Packed:
 
 
 def _floor(end: Exact, scale: int) -> int | None:
-    return None if isinstance(end, float) else math.floor(end * scale)
+    return None if isinstance(end, float) else end.numerator * scale // end.denominator
 
 
 def _ceiling(end: Exact, scale: int) -> int | None:
-    return None if isinstance(end, float) else math.ceil(end * scale)
+    return None if isinstance(end, float) else -(-end.numerator * scale // end.denominator)
 
 
 def unpack(fact: Fact, packed: Packed) -> Interval | bool | str:

@@ -10,7 +10,7 @@ from jianghai.enterprises.sheets.files import CONTROL
 from rulebook.errors import RecordError, Text
 from rulebook.records import Observation, read_cell
 from rulebook.records.dates import read_date
-from rulebook.values import Interval
+from rulebook.values import Exact, Interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Whole numbers beyond this are no longer exact as floats, and no enterprise is that large.
 LARGEST = 2**53
+#: Ratios and scores are far smaller.
+LARGEST_SHARE = 2**20
 ENTRIES = 5_000
 TEXT_LENGTH = 300
 ROUNDED = re.compile(r"\s*([a-z0-9_]+)\s*±\s*([0-9.]{1,20})\s*")
@@ -44,11 +46,15 @@ def _error(fact: Fact, value: object, zh: tuple[str, str], en: tuple[str, str]) 
 
 
 def _check_size(fact: Fact, text: str, span: Interval) -> None:
-    ends = [abs(end) for end in (span.low, span.high) if not isinstance(end, float)]
-    if any(end > LARGEST if fact.integral else end > LARGEST >> 33 for end in ends):
+    most = LARGEST if fact.integral else LARGEST_SHARE
+    if _beyond(span.low, most) or (span.high is not span.low and _beyond(span.high, most)):
         raise _error(
             fact, text, ("数值过大", "请检查单位"), ("the number is too large", "Check the unit")
         )
+
+
+def _beyond(end: Exact, most: int) -> bool:
+    return not isinstance(end, float) and abs(end.numerator) > most * end.denominator
 
 
 def _check_text(fact: Fact, text: str) -> None:
