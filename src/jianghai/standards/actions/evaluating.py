@@ -22,15 +22,16 @@ from jianghai.standards.queries.records import among
 from rulebook.evaluate import sources_of
 from rulebook.records.frames import frame_of
 from rulebook.tables import Table, bulk_nodes, evaluate_all
+from rulebook.values import Frame
 
 if TYPE_CHECKING:
     from rulebook.cohorts import Cohorts
     from rulebook.records import Record
     from rulebook.rules.editions import Edition
-    from rulebook.values import Frame
 
 BLOCK = 1000
 KEY = ("enterprise", "standard", "year")
+Key = tuple[int, str, int]
 FOUND = ("edition", "on", "verdict", "low", "high", "value", "clauses", "open", "step", "latest")
 KEPT = (*FOUND, "digest", "computed_at")
 
@@ -80,40 +81,86 @@ def _block(pks: Sequence[int], now: Setting, year: int | None) -> list[Record]:
     latest = known.latest_years(pks, now.on.year - 1)
     years = latest if year is None else dict.fromkeys(pks, year)
     firms = known.records(years, now.on)
-    rows = list(evaluated(firms, now))
-    for row in rows:
-        row.latest = latest[row.enterprise_id] == row.year
     with transaction.atomic():
-        _outdate(latest)
+        before = _before(latest)
+        rows = evaluated(firms, now, {key: digest for _, key, digest, _ in before})
+        for row in rows:
+            row.latest = latest[row.enterprise_id] == row.year
+        _mark(before, latest, now)
         Evaluation.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=KEY, update_fields=KEPT, batch_size=2000
         )
     return firms
 
 
-def _outdate(latest: Mapping[int, int]) -> None:
-    """Take the mark of the latest year off rows that a later year has come after."""
-    stale = Evaluation.objects.filter(among(latest), latest=True)
-    old = [
-        pk
-        for pk, firm, year in stale.order_by().values_list("pk", "enterprise", "year")
-        if firm in latest and year != latest[firm]
+Before = list[tuple[int, Key, str, bool]]
+
+
+def _before(latest: Mapping[int, int]) -> Before:
+    """Give what is kept of a block already: row, whose answer it is, its digest, whether of the latest year."""
+    rows = Evaluation.objects.filter(among(latest)).order_by()
+    found = rows.values_list("pk", *KEY, "digest", "latest")
+    return [
+        (pk, (firm, *key), digest, last) for pk, firm, *key, digest, last in found if firm in latest
     ]
-    if old:
-        Evaluation.objects.filter(pk__in=old).update(latest=False)
 
 
-def evaluated(firms: Sequence[Record], now: Setting) -> Iterator[Evaluation]:
-    """Judge records by every edition at once and give the rows to keep, not yet saved."""
+def _mark(before: Before, latest: Mapping[int, int], now: Setting) -> None:
+    """Say of what is kept already that it was looked at, and whether it is of the latest year."""
+    Evaluation.objects.filter(pk__in=[pk for pk, *_ in before]).update(computed_at=now.at)
+    for right in (True, False):
+        wrong = [
+            pk
+            for pk, (firm, _, year), _, last in before
+            if (latest[firm] == year) is right is not last
+        ]
+        if wrong:
+            Evaluation.objects.filter(pk__in=wrong).update(latest=right)
+
+
+def evaluated(
+    firms: Sequence[Record], now: Setting, before: Mapping[Key, str] | None = None
+) -> list[Evaluation]:
+    """Judge records by every edition at once; give the rows that are new or rest on something else than before."""
     nodes = list(dict.fromkeys(node for edition in now.editions for node in bulk_nodes(edition)))
     frame = frame_of(firms, sources_of(nodes, now.editions))
-    table = evaluate_all(frame, now.editions, cohorts=now.cohorts)
-    for edition in now.editions:
-        yield from _rows(firms, edition, table, _digests(frame, edition, now), now)
+    digests = {edition.standard: _digests(frame, edition, now) for edition in now.editions}
+    fresh = [
+        place
+        for place, firm in enumerate(firms)
+        if any(
+            (before or {}).get(_key(firm, code)) != told[place] for code, told in digests.items()
+        )
+    ]
+    if not fresh:
+        return []
+    table = evaluate_all(_taken(frame, fresh), now.editions, cohorts=now.cohorts)
+    chosen = [firms[place] for place in fresh]
+    rows = [row for edition in now.editions for row in _rows(chosen, edition, table, now)]
+    for row, place in zip(rows, fresh * len(now.editions), strict=True):
+        row.digest = digests[row.standard][place]
+    return [row for row in rows if (before or {}).get(_key_of(row)) != row.digest]
+
+
+def _key(firm: Record, standard: str) -> Key:
+    return int(firm.id), standard, firm.year
+
+
+def _key_of(row: Evaluation) -> Key:
+    return row.enterprise_id, row.standard, row.year
+
+
+def _taken(frame: Frame, places: Sequence[int]) -> Frame:
+    """Take some rows of a frame."""
+    numbers = {}
+    for name, (low, high) in frame.numbers.items():
+        column = low[places]
+        numbers[name] = (column, column if low is high else high[places])
+    return Frame(len(places), numbers, {name: flags[places] for name, flags in frame.flags.items()})
 
 
 def _rows(
-    firms: Sequence[Record], edition: Edition, table: Table, digests: Sequence[str], now: Setting
+    firms: Sequence[Record], edition: Edition, table: Table, now: Setting
 ) -> Iterator[Evaluation]:
     """Turn the columns of one edition into rows."""
     code = edition.standard
@@ -135,7 +182,6 @@ def _rows(
             clauses=clauses[row],
             open=int(way.open[row]),
             step=way.steps[way.step[row]] if way.step[row] >= 0 else "",
-            digest=digests[row],
             computed_at=now.at,
         )
 

@@ -1,11 +1,12 @@
-"""What the registry knows of enterprises, as the records that rules are evaluated on: four queries for any number."""
+"""What the registry knows of enterprises, as the records that rules are evaluated on: five queries for any number."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Max, Q
 
@@ -16,6 +17,7 @@ from jianghai.enterprises.models import (
     Enterprise,
     Entry,
     FactValue,
+    Source,
     SourceKind,
 )
 from jianghai.enterprises.models.packing import Packed, unpack
@@ -23,16 +25,24 @@ from jianghai.standards import rules
 from rulebook.records import Observation, Record
 from rulebook.records.dates import day_of_judgement
 
-if TYPE_CHECKING:
-    from rulebook.facts import Catalogue
-
 #: Beyond this many enterprises the whole stretch of keys between the first and the last is read.
 NAMED = 500
 KINDS = dict(SourceKind.choices)
-ORIGIN = ("source__kind", "source__text", "source__as_of")
 Facts = dict[int, dict[str, dict[int | None, Observation]]]
-#: Enterprise, fact, year asked for, and the rank of what is known of it so far.
+#: How good what is known is: the kind of its source, its date, its year.
 Rank = tuple[int, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A source as the reasons name it, and how it ranks among others."""
+
+    rank: tuple[int, str]
+    text: str
+    as_of: str
+
+
+Origins = Mapping[int, Origin]
 
 
 def among(pks: Iterable[int], field: str = "enterprise") -> Q:
@@ -55,11 +65,11 @@ def latest_years(pks: Iterable[int], before: int) -> dict[int, int]:
 
 def records(years: Mapping[int, int], on: date) -> list[Record]:
     """Give a record of each enterprise for the year asked of it, in the order of the keys given."""
-    catalogue = rules.corpus().catalogue
     firms = Enterprise.objects.filter(among(years, "pk")).order_by().in_bulk()
     facts: Facts = {pk: defaultdict(dict) for pk in years}
-    _values(facts, years, catalogue)
-    _lists(facts, years)
+    origins = _origins(years)
+    _values(facts, years, origins)
+    _lists(facts, years, origins)
     return [
         Record(
             id=str(pk),
@@ -83,23 +93,25 @@ def _identity(firm: Enterprise) -> dict[str, dict[int | None, Observation]]:
     }
 
 
-def _values(facts: Facts, years: Mapping[int, int], catalogue: Catalogue) -> None:
+def _values(facts: Facts, years: Mapping[int, int], origins: Origins) -> None:
     """Take up numbers, words and dates; of timeless facts the best told by the end of the year."""
+    catalogue = rules.corpus().catalogue
     rows = (
         FactValue.objects.filter(among(years), current=True)
         .order_by()
-        .values_list("enterprise", "fact", "year", "low", "high", "text", "yes", *ORIGIN)
+        .values_list("enterprise", "fact", "year", "source", "low", "high", "text", "yes")
     )
     best: dict[tuple[int, str], Rank] = {}
-    for pk, name, year, low, high, text, yes, *origin in rows.iterator(chunk_size=5000):
+    for pk, name, year, source, low, high, text, yes in rows.iterator(chunk_size=5000):
         if pk not in years or year > years[pk] or name not in catalogue:
             continue
-        fact = catalogue[name]
-        if not fact.per_year and not _better(best, (pk, name), (origin[0], str(origin[2]), year)):
+        fact, origin = catalogue[name], origins[source]
+        if not fact.per_year and not _better(best, (pk, name), (*origin.rank, year)):
             continue
         value = unpack(fact, Packed(low, high, text, yes))
-        key = year if fact.per_year else None
-        facts[pk][name][key] = Observation(value, _source(*origin), str(origin[2] or ""))
+        facts[pk][name][year if fact.per_year else None] = Observation(
+            value, origin.text, origin.as_of
+        )
 
 
 def _better(best: dict[tuple[int, str], Rank], key: tuple[int, str], rank: Rank) -> bool:
@@ -109,18 +121,16 @@ def _better(best: dict[tuple[int, str], Rank], key: tuple[int, str], rank: Rank)
     return True
 
 
-def _lists(facts: Facts, years: Mapping[int, int]) -> None:
+def _lists(facts: Facts, years: Mapping[int, int], origins: Origins) -> None:
     """Take up lists: of what was told by the end of the year, the one with the best source."""
-    told = (
-        Completeness.objects.filter(among(years), current=True)
-        .order_by()
-        .values_list("enterprise", "list", "year", "complete", *ORIGIN)
-    )
+    told = Completeness.objects.filter(among(years), current=True).order_by()
     best: dict[tuple[int, str], Rank] = {}
-    chosen: dict[tuple[int, str], tuple[int, bool, list[Any]]] = {}
-    for pk, name, year, complete, *origin in told:
-        rank = (origin[0], str(origin[2]), year)
-        if pk in years and year <= years[pk] and _better(best, (pk, name), rank):
+    chosen: dict[tuple[int, str], tuple[int, bool, Origin]] = {}
+    for pk, name, year, complete, source in told.values_list(
+        "enterprise", "list", "year", "complete", "source"
+    ):
+        origin = origins[source]
+        if pk in years and year <= years[pk] and _better(best, (pk, name), (*origin.rank, year)):
             chosen[pk, name] = (year, complete, origin)
     entries: dict[tuple[int, str, int], list[dict[str, Any]]] = defaultdict(list)
     rows = Entry.objects.filter(among(years), current=True).order_by("id")
@@ -128,9 +138,21 @@ def _lists(facts: Facts, years: Mapping[int, int]) -> None:
         entries[pk, name, year].append(data)
     for (pk, name), (year, complete, origin) in chosen.items():
         items = tuple(entries[pk, name, year])
-        seen = Observation(items, _source(*origin), str(origin[2] or ""), complete=complete)
-        facts[pk][name][None] = seen
+        facts[pk][name][None] = Observation(items, origin.text, origin.as_of, complete=complete)
 
 
-def _source(kind: int, text: str, _as_of: date | None) -> str:
+def _origins(years: Mapping[int, int]) -> Origins:
+    """Name every source of some enterprises once; few values have one of their own."""
+    values, lists = (
+        one.objects.filter(among(years), current=True).order_by().values("source")
+        for one in (FactValue, Completeness)
+    )
+    rows = Source.objects.filter(Q(pk__in=values) | Q(pk__in=lists)).order_by()
+    return {
+        pk: Origin((kind, str(as_of or "")), _told(kind, text), str(as_of or ""))
+        for pk, kind, text, as_of in rows.values_list("pk", "kind", "text", "as_of")
+    }
+
+
+def _told(kind: int, text: str) -> str:
     return " · ".join(filter(None, (KINDS.get(kind, ""), text)))
