@@ -1,6 +1,7 @@
 """The block machine: evaluates the shared graph for one record or for millions.
 
-The graph is lowered to a short table of instructions (`compile_program`), which one compiled function runs over blocks of rows
+The graph is lowered to a short table of instructions (`compile_program`), which one compiled function runs
+over blocks of rows
 (`run`, `iterate`, `run_one`). The answers are those of `rulebook.interpreter`, bit for bit.
 """
 

@@ -5,18 +5,26 @@ Three kinds of number meet a border without help:
 *Whole numbers below 2**53* (`Safety.INTEGRAL`) are exact. A row with a whole input of 2**46 or more, or with
 a product of 2**52 or more, is close, so that sums of a hundred inputs stay exact.
 
-*One division of whole numbers against a stated decimal.* Let x, y be whole, and p/q the literal. IEEE division rounds the
-exact quotient once, and rounding is monotone, so x/y ≥ p/q gives fl(x/y) ≥ fl(p/q), and 180/6000 gives the very float of
-0.03. The other direction needs that unequal values stay apart: they differ by |xq − py| / (yq) ≥ 1/(yq), and two different
-values share a float only within one ulp, 2**-52 · x/y at most. So they stay apart while x·q < 2**52: for thresholds in
-whole or half percents (q ≤ 200) up to a numerator of 2·10**13 fen. (For q = 20 that is 1/(20·y) > half an ulp.) A border that is a
+*One division of whole numbers against a stated decimal.* Let x, y be whole, and p/q the literal. IEEE
+division rounds the
+exact quotient once, and rounding is monotone, so x/y ≥ p/q gives fl(x/y) ≥ fl(p/q), and 180/6000 gives the
+very float of
+0.03. The other direction needs that unequal values stay apart: they differ by |xq − py| / (yq) ≥ 1/(yq), and
+two different
+values share a float only within one ulp, 2**-52 · x/y at most. So they stay apart while x·q < 2**52: for
+thresholds in
+whole or half percents (q ≤ 200) up to a numerator of 2·10**13 fen. (For q = 20 that is 1/(20·y) > half an
+ulp.) A border that is a
 whole number, or half of one, is the case q = 1 or 2.
 
-*A stated decimal against a literal* (an input such as 40.5 %, a percentile). Both are the floats nearest to decimals of at
+*A stated decimal against a literal* (an input such as 40.5 %, a percentile). Both are the floats nearest to
+decimals of at
 most fifteen digits, and no two such decimals share a float.
 
-Everything else is ROUGH: it carries the noise of several roundings. `noise` bounds it: the float of a node is within
-``noise · 2**-53 · size`` of its exact value, where the size of a sum is the sum of the sizes (so that cancellation is seen), the size
+Everything else is ROUGH: it carries the noise of several roundings. `noise` bounds it: the float of a node is
+within
+``noise · 2**-53 · size`` of its exact value, where the size of a sum is the sum of the sizes (so that
+cancellation is seen), the size
 of a product their product, and any other size the value itself:
 
     leaves      noise ≤ 1
@@ -24,17 +32,22 @@ of a product their product, and any other size the value itself:
     a × b       noise a + noise b + 1
     a ÷ b       noise a + 2 · noise b + 1      (size a · size b / b²; b near 0 is a border itself)
 
-A hair is four times that. Where a value and its border lie on a common grid of steps 1/g and the hair is below half a step, being within
-a hair means being equal, and the machine goes on as if they were; otherwise the row is close and the interpreter decides.
+A hair is four times that. Where a value and its border lie on a common grid of steps 1/g and the hair is
+below half a step, being within
+a hair means being equal, and the machine goes on as if they were; otherwise the row is close and the
+interpreter decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from fractions import Fraction
 from math import lcm
+from typing import TYPE_CHECKING
 
 from rulebook.graph import Node, Op, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from fractions import Fraction
 
 FINEST = 10**9
 """Grids finer than this are not kept."""

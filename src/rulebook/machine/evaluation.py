@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rulebook.graph import Node
 from rulebook.interpreter import Known, Reading, exact, interpret
-from rulebook.machine.instructions import Codes, Floats
 from rulebook.machine.kernel import BLOCK, Chunk, Outcome, Registers, Table, run_table
 from rulebook.machine.program import Program, compile_program, input_names
 from rulebook.machine.ranks import Ranks, lay_out
 from rulebook.results import Range
 from rulebook.values import INFINITY, Frame, Interval, RankTables, Verdict
+
+if TYPE_CHECKING:
+    from rulebook.graph import Node
+    from rulebook.machine.instructions import Codes, Floats
 
 CHUNK = 16 * BLOCK
 THREADS = 2
@@ -41,7 +44,8 @@ class Columns:
 
     def verdict(self, node: Node) -> Codes:
         """Give the verdict codes of a node."""
-        return self.verdicts[self.program.said[node]]
+        codes: Codes = self.verdicts[self.program.said[node]]
+        return codes
 
     def low(self, node: Node) -> Floats:
         """Give the low ends of a node, minus infinity where open."""
@@ -78,7 +82,8 @@ def run(
 ) -> Columns:
     """Evaluate outputs for every row of a frame.
 
-    Rows within a hair of a border are decided by the interpreter, from `exactly` or else from the decimals that the floats stand for.
+    Rows within a hair of a border are decided by the interpreter, from `exactly` or else from the
+    decimals that the floats stand for.
 
     >>> from fractions import Fraction
     >>> from rulebook.graph import Graph, Input, Op
@@ -90,7 +95,7 @@ def run(
     [3, 0, 1]
     """
     ranged = frozenset(name for name, (low, high) in frame.numbers.items() if low is not high)
-    program = compile_program(outputs, ranged & input_names(outputs))
+    program = compile_program(outputs, ranged & input_names(tuple(outputs)))
     columns = Columns(
         program,
         frame.rows,
@@ -146,7 +151,10 @@ def _all_chunks(program: Program, frame: Frame, ranks: Ranks, out: Outcome, thre
 def _registers(program: Program, block: int) -> Registers:
     numbers, verdicts = program.registers
     return Registers(
-        np.zeros((numbers, block)), np.zeros((verdicts, block), np.uint8), np.zeros(block, np.uint8), np.zeros((3, block), np.uint64)
+        np.zeros((numbers, block)),
+        np.zeros((verdicts, block), np.uint8),
+        np.zeros(block, np.uint8),
+        np.zeros((3, block), np.uint64),
     )
 
 
@@ -180,7 +188,7 @@ def run_one(
     >>> run_one([test], {"x": Interval(Fraction(3, 100), Fraction(4, 100))})[test].word
     'met'
     """
-    program = compile_program(outputs, input_names(outputs))
+    program = compile_program(outputs, input_names(tuple(outputs)))
     numbers = np.full((len(program.columns), 1), np.nan)
     flags = np.full((len(program.flags), 1), Verdict.UNKNOWN, np.uint8)
     for name, known in inputs.items():

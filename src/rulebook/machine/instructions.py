@@ -1,10 +1,13 @@
 """The instruction table: what the machine can do, one line an operation.
 
-A row of the table is nine whole numbers: the operation, two targets ``t u``, four sources ``a b c d``, an index (of an
-output, of a rank table, or how many edges there are) and where its immediates ``k`` begin. Targets and sources are
+A row of the table is nine whole numbers: the operation, two targets ``t u``, four sources ``a b c d``, an
+index (of an
+output, of a rank table, or how many edges there are) and where its immediates ``k`` begin. Targets and
+sources are
 registers: a register holds one value for each row of a block, float64 for numbers, uint8 for verdicts.
 
-A number is a *point* (one register, NaN where nothing is known) or a *range* (a low and a high register, never NaN, infinite
+A number is a *point* (one register, NaN where nothing is known) or a *range* (a low and a high register,
+never NaN, infinite
 where open). Where a point may stand for a range, NaN compares false both ways and so reads as "anything".
 """
 
@@ -140,5 +143,5 @@ class Instruction(NamedTuple):
     code: Code
     targets: tuple[Reg, ...] = ()
     sources: tuple[Reg, ...] = ()
-    index: int = 0
+    which: int = 0
     immediates: tuple[float, ...] = ()

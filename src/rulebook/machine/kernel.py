@@ -1,15 +1,15 @@
 """The block machine: one compiled function that runs any instruction table over blocks of rows.
 
-It is compiled once per install and kept on disk; a new rule set is only a new table. Blocks are small (`BLOCK` rows), so that all
+It is compiled once per install and kept on disk; a new rule set is only a new table. Blocks are small
+(`BLOCK` rows), so that all
 registers of a program stay in the processor's cache.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from numba import njit
 
@@ -29,7 +29,11 @@ from rulebook.machine.instructions import (
     U,
     Whole,
 )
-from rulebook.machine.ranks import Places, Ranks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rulebook.machine.ranks import Places, Ranks
 
 BLOCK = 504
 """Rows of a block; not a power of two, else all registers would fall on the same lines of the cache."""
@@ -44,7 +48,10 @@ class Table(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """What to do it to: columns of numbers and verdicts, how many rows of them count, and where they go in the output."""
+    """What to do it to: columns of numbers and verdicts.
+
+    The first `rows` of them count; their results begin at `first`.
+    """
 
     columns: Floats
     flags: Codes
@@ -53,8 +60,9 @@ class Chunk(NamedTuple):
 
 
 class Registers(NamedTuple):
-    """Where values are kept meanwhile; `near` marks the rows of a block that came close to a border,
-    `places` is for searches in rank tables.
+    """Where values are kept meanwhile.
+
+    `near` marks the rows of a block that came close to a border; `places` serves searches in rank tables.
     """
 
     numbers: Floats
@@ -72,7 +80,7 @@ class Outcome(NamedTuple):
 
 
 @njit(nogil=True, error_model="numpy")
-def _on_points(n: Floats, k: Floats, op: int, t: int, a: int, b: int, index: int, im: int) -> None:
+def _on_points(n: Floats, k: Floats, op: int, t: int, a: int, b: int, index: int, im: int) -> None:  # noqa: PLR0915 two lines an operation
     if op == Code.ADD:
         points.add(n, t, a, b)
     elif op == Code.SUB:
@@ -184,11 +192,13 @@ def _literals(table: Table, n: Floats, v: Codes) -> None:
                 v[home, i] = int(value)
 
 
-def _build(sources: str) -> Callable[[Table, Chunk, Ranks, Registers, Outcome], int]:
+def _build(sources: str) -> Callable[[Table, Chunk, Ranks, Registers, Outcome], int]:  # noqa: PLR0915
     """Make the machine. `sources`, a digest of the loops' files, is part of its cache's key: no edit is missed."""
 
     @njit(nogil=True, error_model="numpy", cache=True)
-    def run(table: Table, chunk: Chunk, tables: Ranks, registers: Registers, out: Outcome) -> int:
+    def run(  # noqa: PLR0915 the switch
+        table: Table, chunk: Chunk, tables: Ranks, registers: Registers, out: Outcome
+    ) -> int:
         code, k = table.code, table.immediates
         n, v, near = registers.numbers, registers.verdicts, registers.near
         columns, flags, numbers, said = chunk.columns, chunk.flags, out.numbers, out.verdicts

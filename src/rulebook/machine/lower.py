@@ -5,13 +5,15 @@ Every number node becomes a `Slot`: a low and a high register, the same one for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rulebook.graph import Kind, Node, Op, Safety
 from rulebook.machine.borders import Borders, choices
 from rulebook.machine.instructions import Code, Instruction, Reg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
 
 NUMBER, VERDICT, COLUMN = "n", "v", "c"
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import inf, nextafter
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from rulebook.graph import Bands, Input, Kind, Node, Op, Safety, walk
 from rulebook.machine.instructions import Code, Reg
 from rulebook.machine.lower import NUMBER, VERDICT, Lowering, Slot
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 LARGEST_INPUT = 2.0**46
 """Whole inputs below this (704 billion yuan in fen) can be added up a hundred times and stay exact."""
@@ -43,7 +44,7 @@ def _const(work: Lowering, node: Node) -> Slot:
 
 
 def _input(work: Lowering, node: Node) -> Slot:
-    data = cast(Input, node.data)
+    data = cast("Input", node.data)
     low = work.column(data.name, 0)
     bounds = (-inf, inf)
     if data.low is not None and data.high is not None:
@@ -144,7 +145,7 @@ def _endwise(code: Code) -> Callable[[Lowering, Node], Slot]:
 
 
 def _bands(work: Lowering, node: Node) -> Slot:
-    bands = cast(Bands, node.data)
+    bands = cast("Bands", node.data)
     x = work.clear_of(node.args[0], [edge for edge, _ in bands.edges])
     # x > e and x >= the next float say the same of a float
     edges = tuple(float(e) if closed else nextafter(float(e), inf) for e, closed in bands.edges)

@@ -1,6 +1,7 @@
-"""Loops over points: one register in, one register out. Plain loops, so that the compiler turns each into vector code.
+"""Loops over points: one register in, one register out.
 
-A target is never one of its own sources (`rulebook.machine.program` sees to that), else the loops would not be vectorised.
+Plain loops, so that the compiler turns each into vector code. A target is never one of its own sources
+(`rulebook.machine.program` sees to that), else the loops would not be vectorised.
 """
 
 from __future__ import annotations
@@ -39,9 +40,17 @@ def store(x: Values, column: int, n: Values, a: int, start: int, rows: int) -> N
 
 
 @njit(nogil=True, error_model="numpy")
-def load_range(n: Floats, x: Floats, k: Floats, code: Whole, line: int, start: int, rows: int) -> None:
+def load_range(
+    n: Floats, x: Floats, k: Floats, code: Whole, line: int, start: int, rows: int
+) -> None:
     """t, u ← columns a and b, or the bounds k where nothing is known."""
-    t, u, a, b, im = code[line, T], code[line, U], code[line, A], code[line, B], code[line, IMMEDIATE]
+    t, u, a, b, im = (
+        code[line, T],
+        code[line, U],
+        code[line, A],
+        code[line, B],
+        code[line, IMMEDIATE],
+    )
     least, most = k[im], k[im + 1]
     for i in range(rows):
         low, high = x[a, start + i], x[b, start + i]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rulebook.graph import Input, Node, Op, walk
+from rulebook.graph import Node, Op, walk
 from rulebook.machine.instructions import (
     IMMEDIATE,
     INDEX,
@@ -25,12 +25,16 @@ from rulebook.machine.instructions import (
 from rulebook.machine.lower import COLUMN, NUMBER, VERDICT
 from rulebook.machine.meaning import lower
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """Outputs lowered for inputs of which some are ranges.
 
-    `code` is the table of `rulebook.machine.instructions`, its first `head` rows literals; `columns` and `flags` say which
+    `code` is the table of `rulebook.machine.instructions`, its first `head` rows literals; `columns` and
+    `flags` say which
     input goes into which column (with end 0 for low, 1 for high); `places` and `said` where outputs come out.
     """
 
@@ -94,7 +98,8 @@ def compile_program(outputs: Sequence[Node], ranged: frozenset[str] = frozenset(
     return _compiled(tuple(dict.fromkeys(outputs)), ranged)
 
 
-def input_names(outputs: Sequence[Node]) -> frozenset[str]:
+@lru_cache(maxsize=128)
+def input_names(outputs: tuple[Node, ...]) -> frozenset[str]:
     """Name every number that the outputs look at."""
     return frozenset(node.data.name for node in walk(*outputs) if node.op is Op.INPUT)
 
@@ -130,7 +135,7 @@ def _table(rows: list[Instruction], homes: dict[Reg, int]) -> tuple[Whole, Float
     table = np.zeros((len(rows), IMMEDIATE + 1), np.int64)
     immediates: list[float] = []
     for line, row in zip(table, rows, strict=True):
-        line[OP], line[INDEX], line[IMMEDIATE] = row.code, row.index, len(immediates)
+        line[OP], line[INDEX], line[IMMEDIATE] = row.code, row.which, len(immediates)
         line[T : T + len(row.targets)] = [homes[reg] for reg in row.targets]
         line[A : A + len(row.sources)] = [homes[reg] for reg in row.sources]
         immediates.extend(row.immediates)

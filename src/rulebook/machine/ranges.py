@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
 
-from rulebook.machine.instructions import Codes, Floats
 from rulebook.machine.points import whole_part
 from rulebook.machine.verdicts import MET, UNMET
+
+if TYPE_CHECKING:
+    from rulebook.machine.instructions import Codes, Floats
 
 INF = float("inf")
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numba import njit
 
 from rulebook.machine.instructions import INDEX, A, B, C, D, Floats, T, U, Whole
-from rulebook.values import RankTable, RankTables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rulebook.values import RankTable, RankTables
 
 INF = float("inf")
 WIDEST = 1_000_000
@@ -25,9 +28,12 @@ Places = np.ndarray[Any, np.dtype[np.uint64]]
 class Ranks(NamedTuple):
     """All tables one after the other.
 
-    Table `i` has for each cohort `spans[i]` places, a power of two, filled up with infinity. Cohort codes are whole numbers from
-    `lowest[i]` on; ``begins[homes[i] + code - lowest[i]]`` is where the values of a cohort begin, `NOWHERE` where there is no such cohort; ``homes[i + 1]`` is where the next table's codes begin.
-    `each_32nd` repeats the last of every 32 values, close together, for the first steps of a search. `percentiles` has for each
+    Table `i` has for each cohort `spans[i]` places, a power of two, filled up with infinity. Cohort codes
+    are whole numbers from
+    `lowest[i]` on; ``begins[homes[i] + code - lowest[i]]`` is where the values of a cohort begin,
+    `NOWHERE` where there is no such cohort; ``homes[i + 1]`` is where the next table's codes begin.
+    `each_32nd` repeats the last of every 32 values, close together, for the first steps of a search.
+    `percentiles` has for each
     place the percentile of values between it and the next, and of values equal to it.
     """
 

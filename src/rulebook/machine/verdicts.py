@@ -5,10 +5,13 @@ A comparison is ``2 × surely yes + not surely no``: 3 for yes, 0 for no, 1 in b
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
 
-from rulebook.machine.instructions import Codes, Floats
+if TYPE_CHECKING:
+    from rulebook.machine.instructions import Codes, Floats
 
 UNMET, UNKNOWN, REVIEW, MET = np.uint8(0), np.uint8(1), np.uint8(2), np.uint8(3)
 
