@@ -28,6 +28,7 @@ urlpatterns = [
     path("imports/<int:pk>/refused.csv", imports.refused, name="import_refused"),
     path("zone/overview/", zone.overview, name="zone"),
     path("zone/firms/", zone.firms, name="zone_firms"),
-    path("zone/firms.<str:kind>", zone.export, name="zone_export"),
+    path("zone/firms.csv", zone.as_csv, name="zone_csv"),
+    path("zone/firms.xlsx", zone.as_xlsx, name="zone_xlsx"),
     path("zone/steps/", zone.steps, name="zone_steps"),
 ]

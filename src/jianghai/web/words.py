@@ -119,7 +119,15 @@ GROUPS_EN = {
 
 
 #: Words that rule files use for classes and stages; data stay Chinese, pages translate them.
-CLASSES = tuple(map(gettext_noop, ("大型", "中型", "小型", "微型", "初创期", "成长期", "稳定期")))
+CLASSES = (
+    gettext_noop("大型"),
+    gettext_noop("中型"),
+    gettext_noop("小型"),
+    gettext_noop("微型"),
+    gettext_noop("初创期"),
+    gettext_noop("成长期"),
+    gettext_noop("稳定期"),
+)
 
 
 def said(word: str) -> str:

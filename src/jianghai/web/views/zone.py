@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -72,16 +74,25 @@ def firms(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """Give the list as a table to take away."""
-    found = zone.firms(overseer(request), zone.Wish.of(request.GET))
-    names = zone.shorts()
-    about = [_("企业名称"), _("统一社会信用代码"), _("行业代码"), _("成立日期"), _("企业规模"), _("成长阶段"), _("积分下限"), _("积分上限")]
+def as_csv(request: HttpRequest) -> HttpResponseBase:
+    """Give the list as CSV, line by line."""
+    return files.csv("jianghai-zone", actions.as_csv(*listed(request)))
+
+
+@require_GET
+@login_required
+def as_xlsx(request: HttpRequest) -> HttpResponseBase:
+    """Give the list as a workbook."""
+    return files.xlsx("jianghai-zone", actions.as_xlsx(*listed(request)))
+
+
+def listed(request: HttpRequest) -> tuple[list[str], Iterator[list[str]]]:
+    """Give the heading and the lines of the list that was asked for."""
+    found, names = zone.firms(overseer(request), zone.Wish.of(request.GET)), zone.shorts()
+    about = [_("企业名称"), _("统一社会信用代码"), _("行业代码"), _("成立日期")]
+    about += [_("企业规模"), _("成长阶段"), _("积分下限"), _("积分上限")]
     head = [*about, *(words.told(names[code]) for code in judging.TITLES)]
-    lines = zone.table(found, judging.TITLES)
-    if kind == "csv":
-        return files.csv("jianghai-zone", actions.as_csv(head, lines))
-    return files.xlsx("jianghai-zone", actions.as_xlsx(head, lines))
+    return head, zone.table(found, judging.TITLES)
 
 
 @require_GET

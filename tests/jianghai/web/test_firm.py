@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from jianghai.enterprises import queries
+
+
+def test_lin_lands_on_blue_kiln(lins, known):
+    assert lins.get("/", follow=True).redirect_chain[-1][0] == reverse("firm", args=[known.pk])
+
+
+def test_lin_sees_the_ladder_of_blue_kiln(lins, known):
+    page = lins.get(reverse("firm", args=[known.pk])).content.decode()
+    assert known.name in page
+    assert "科技型中小企业" in page
+    assert "小巨人" in page
+    assert "独角兽" in page
+
+
+def test_wei_gets_nothing_of_blue_kiln(weis, known):
+    assert weis.get(reverse("firm", args=[known.pk])).status_code == 404
+    assert weis.get(reverse("firm_standard", args=[known.pk, "hnte"])).status_code == 404
+    assert weis.get(reverse("firm_fact", args=[known.pk, "rd_expense"])).status_code == 404
+    assert weis.post(reverse("firm_list", args=[known.pk, "ip"]), {}).status_code == 404
+
+
+def test_somebody_without_an_enterprise_is_told_whom_to_ask(client, db):
+    from tests.cast import person
+
+    client.force_login(person("solo", "独行", "enterprise"), "allauth.account.auth_backends.AuthenticationBackend")
+    assert "园区工作人员" in client.get(reverse("my_firms")).content.decode()
+
+
+def test_a_standard_is_opened_clause_by_clause(lins, known):
+    page = lins.get(reverse("firm_standard", args=[known.pk, "tech-sme"])).content.decode()
+    assert "国科发政〔2017〕115号" in page
+    assert "自报" in page
+    assert "T2.staff" in page
+
+
+def test_trying_moves_the_verdict_and_saves_nothing(lins, known):
+    where = reverse("firm_standard", args=[known.pk, "tech-sme"])
+    answer = lins.post(where, {"employees@2025": "900"}, headers={"HX-Request": "true"})
+    part = answer.content.decode()
+    assert part.lstrip().startswith('<div id="judgement"')
+    assert "试算结论" in part
+    assert "不符合" in part
+    assert "HX-Request" in answer["Vary"]
+    assert queries.facts_of(known, 2025).get(fact="employees").low == 80
+
+
+def test_trying_works_without_scripts(lins, known):
+    page = lins.post(reverse("firm_standard", args=[known.pk, "tech-sme"]), {"employees@2025": "900"})
+    assert "<!DOCTYPE html>" in page.content.decode()
+
+
+def test_a_wrong_number_is_told_at_its_field(lins, known):
+    page = lins.post(reverse("firm_standard", args=[known.pk, "tech-sme"]), {"employees@2025": "很多"})
+    assert "不是数字" in page.content.decode()
+
+
+def test_what_was_tried_can_be_put_on_file(chens, known):
+    chens.post(reverse("firm_correct", args=[known.pk, "tech-sme"]), {"employees@2025": "81"})
+    assert queries.facts_of(known, 2025).get(fact="employees").low == 81
+
+
+@pytest.mark.parametrize("code", ["tech-sme", "hnte", "srdi", "little-giant", "size-class", "tax", "innovation-points"])
+def test_every_standard_opens_for_a_firm_that_nothing_is_known_of(lins, blue_kiln, code):
+    assert lins.get(reverse("firm_standard", args=[blue_kiln.pk, code])).status_code == 200
+
+
+def test_a_long_name_is_shown_whole(lins, blue_kiln):
+    blue_kiln.name = "南通" + "高新技术产业开发区" * 12 + "有限公司"
+    blue_kiln.save()
+    assert blue_kiln.name in lins.get(reverse("firm", args=[blue_kiln.pk])).content.decode()
