@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jianghai.cli import corpus, evaluate, run, whatif
 from jianghai.cli.errors import CommandError, complain
@@ -37,24 +39,85 @@ def day(written: str) -> date:
         raise argparse.ArgumentTypeError(f"“{written}”不是日期，应写作 2026-04-01") from None
 
 
-def _reading(parser: argparse.ArgumentParser, shapes: tuple[str, ...] = ("table", "json")) -> None:
-    parser.add_argument(
-        "file", metavar="FILE", help="企业年度数据，CSV 或 XLSX / enterprise-years, CSV or XLSX"
-    )
-    parser.add_argument(
-        "--on", type=day, metavar="DATE", help="按哪一天有效的版本，默认今天 / day of the editions"
-    )
-    parser.add_argument(
-        "--cohort", metavar="FILE", help="jianghai cohorts 写出的同组参照 / cohorts to rank against"
-    )
-    parser.add_argument(
-        "--presume",
-        action="store_true",
-        help="用代理数据作下限（如研发人员代科技人员）/ use proxies",
-    )
-    parser.add_argument(
-        "--format", choices=shapes, default="table", help="输出格式 / shape of the answer"
-    )
+#: Arguments by the name that a command lists them under.
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "file": {"metavar": "FILE", "help": "企业年度数据，CSV 或 XLSX / enterprise-years"},
+    "--on": {
+        "type": day,
+        "metavar": "DATE",
+        "help": "按哪一天有效的版本，默认今天 / day of the editions",
+    },
+    "--cohort": {
+        "metavar": "FILE",
+        "help": "jianghai cohorts 写出的同组参照 / cohorts to rank against",
+    },
+    "--presume": {"action": "store_true", "help": "用代理数据作下限 / use proxies as lower bounds"},
+    "--standard": {
+        "action": "append",
+        "metavar": "CODE",
+        "help": "只评这一标准，可重复 / only this one",
+    },
+    "--explain": {"action": "store_true", "help": "逐条列出理由 / print the tree of reasons"},
+    "--firm": {
+        "required": True,
+        "metavar": "ID",
+        "help": "记录号、信用代码或名称 / record, code or name",
+    },
+    "--goal": {"metavar": "CODE", "help": "目标标准，默认全部未达到的 / the title to reach"},
+    "--output": {"required": True, "metavar": "FILE", "help": "写到哪里 / where to write"},
+    "--port": {"type": int, "default": 8000, "help": "端口 / port"},
+}
+SHORT = {"--output": "-o"}
+GROUPS = {"corpus": "规则文件 / the rule files"}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what it does, its arguments, the shapes that it answers in."""
+
+    does: Callable[[argparse.Namespace], int]
+    help: str
+    takes: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+
+
+READING = ("file", "--on", "--cohort", "--presume")
+COMMANDS: dict[tuple[str, ...], Command] = {
+    ("evaluate",): Command(
+        evaluate.command,
+        "按各项标准评价文件中的企业 / evaluate the firms of a file",
+        (*READING, "--standard", "--explain"),
+        ("table", "json", "csv"),
+    ),
+    ("whatif",): Command(
+        whatif.command,
+        "最小改动：差哪一步 / the smallest changes that reach a title",
+        (*READING, "--firm", "--goal"),
+        ("table", "json"),
+    ),
+    ("cohorts",): Command(
+        evaluate.cohorts_command,
+        "由文件生成积分同组参照 / write the cohorts of a file",
+        ("file", "--on", "--output"),
+    ),
+    ("corpus", "check"): Command(
+        corpus.command,
+        "检查格式、单位、出处和案例 / check schemas, units, citations and cases",
+        shapes=("table", "json"),
+    ),
+    ("run",): Command(run.command, "启动服务（同 make run）/ serve, as make run does", ("--port",)),
+}
+
+
+Groups = dict[str, "argparse._SubParsersAction[Parser]"]
+
+
+def _group(groups: Groups, word: str) -> argparse._SubParsersAction[Parser]:
+    """Give the commands under a word, such as `corpus`."""
+    if word not in groups:
+        under = groups[""].add_parser(word, help=GROUPS[word])
+        groups[word] = under.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+    return groups[word]
 
 
 def parser() -> Parser:
@@ -63,58 +126,18 @@ def parser() -> Parser:
         prog="jianghai",
         description="江海：每家企业是什么、差什么、为什么 / every standard, with reasons",
     )
-    commands = top.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
-
-    one = commands.add_parser(
-        "evaluate", help="按各项标准评价文件中的企业 / evaluate the firms of a file"
-    )
-    _reading(one, ("table", "json", "csv"))
-    one.add_argument(
-        "--standard",
-        action="append",
-        metavar="CODE",
-        help="只评这一标准，可重复 / only this standard",
-    )
-    one.add_argument(
-        "--explain", action="store_true", help="逐条列出理由 / print the tree of reasons"
-    )
-    one.set_defaults(does=evaluate.command)
-
-    one = commands.add_parser(
-        "whatif", help="最小改动：差哪一步 / the smallest changes that reach a title"
-    )
-    _reading(one)
-    one.add_argument(
-        "--firm",
-        required=True,
-        metavar="ID",
-        help="记录号、统一社会信用代码或名称 / record, code or name",
-    )
-    one.add_argument(
-        "--goal", metavar="CODE", help="目标标准，默认全部未达到的 / the title to reach"
-    )
-    one.set_defaults(does=whatif.command)
-
-    one = commands.add_parser(
-        "cohorts", help="由文件生成积分同组参照 / write the cohorts of a file"
-    )
-    one.add_argument("file", metavar="FILE")
-    one.add_argument(
-        "-o", "--output", required=True, metavar="FILE", help="写到哪里 / where to write"
-    )
-    one.add_argument("--on", type=day, metavar="DATE")
-    one.set_defaults(does=evaluate.cohorts_command)
-
-    group = commands.add_parser("corpus", help="规则文件 / the rule files")
-    one = group.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser).add_parser(
-        "check", help="检查格式、单位、出处和案例 / schemas, units, citations and cases"
-    )
-    one.add_argument("--format", choices=("table", "json"), default="table")
-    one.set_defaults(does=corpus.command)
-
-    one = commands.add_parser("run", help="启动服务（同 make run）/ serve, as make run does")
-    one.add_argument("--port", type=int, default=8000)
-    one.set_defaults(does=run.command)
+    groups = {"": top.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)}
+    for (*above, name), command in COMMANDS.items():
+        one = _group(groups, "".join(above)).add_parser(name, help=command.help)
+        for argument in command.takes:
+            names = [argument] if argument not in SHORT else [SHORT[argument], argument]
+            one.add_argument(*names, **ARGUMENTS[argument])
+        if command.shapes:
+            first = command.shapes[0]
+            one.add_argument(
+                "--format", choices=command.shapes, default=first, help="输出格式 / shape"
+            )
+        one.set_defaults(does=command.does)
     return top
 
 

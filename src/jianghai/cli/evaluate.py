@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jianghai.cli import corpus, shapes
 from jianghai.cli.errors import CommandError
 from jianghai.cli.inputs import read
+from jianghai.standards import place
 from rulebook.cohorts import Cohorts
 from rulebook.errors import NoEditionError, UnknownStandardError
 from rulebook.evaluate import evaluate
@@ -65,7 +66,8 @@ def editions_of(library: Library, on: date, codes: Iterable[str] | None) -> tupl
     """Give the editions in force that day; an unknown code is refused with those there are."""
     try:
         if codes is None:
-            return library.editions(on)
+            firms = [edition for edition in library.editions(on) if edition.kind != "share"]
+            return tuple(sorted(firms, key=lambda edition: place(edition.standard)))
         return tuple(library.edition(code, on) for code in dict.fromkeys(codes))
     except UnknownStandardError as wrong:
         known = ", ".join(library.codes)

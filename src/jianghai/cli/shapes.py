@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rulebook.results import ClauseResult, Range, Result
 
 WORDS = {"met": "符合", "unmet": "不符合", "unknown": "待补数据", "manual_review": "需人工认定"}
+#: The amount that sums a tax result up.
+BENEFIT = "benefit"
 SIGNS = {"met": "✓", "unmet": "✗", "unknown": "?", "manual_review": "!"}
 COLUMNS = [
     "record",
@@ -58,7 +60,9 @@ def cell(result: Result) -> str:
     if result.kind == "class":
         return result.value or "/".join(result.possible) or WORDS["unknown"]
     if result.amounts:
-        return result.amounts[-1].value.zh
+        return next(
+            (a.value.zh for a in result.amounts if a.id == BENEFIT), result.amounts[0].value.zh
+        )
     return " ".join(filter(None, (WORDS[result.verdict.word], score(result.score))))
 
 
@@ -121,7 +125,7 @@ def _branch(clause: ClauseResult, depth: int) -> list[str]:
     lines = [
         f"{lead}{sign} {clause.id} {clause.name.zh}{points}：{clause.reason.zh}〔{clause.cite}〕"
     ]
-    for used in clause.facts:
+    for used in dict.fromkeys(clause.facts):
         told = used.value if used.known else "缺"
         year = f" {used.year}" if used.year else ""
         origin = "，".join(filter(None, (used.source, used.as_of)))

@@ -11,8 +11,7 @@ from jianghai.base import clock
 from jianghai.enterprises import actions as registry
 
 TODAY = date(2026, 6, 30)
-SALES = {2023: "3000", 2024: "3900", 2025: "4200"}
-RESEARCH = {2023: "180", 2024: "200", 2025: "300"}
+FIGURES = {2023: ("3000", "180"), 2024: ("3900", "200"), 2025: ("4200", "300")}
 SINCE_2025 = {
     "employees": "80",
     "tech_staff": "24",
@@ -36,12 +35,8 @@ def today() -> Iterator[None]:
 @pytest.fixture
 def kiln(blue_kiln, chen):
     """Blue Kiln with figures that make it a Tech-SME with full points."""
-    for year in SALES:
-        figures = {
-            "sales_revenue": SALES[year],
-            "operating_revenue": SALES[year],
-            "rd_expense": RESEARCH[year],
-        }
+    for year, (sales, research) in FIGURES.items():
+        figures = {"sales_revenue": sales, "operating_revenue": sales, "rd_expense": research}
         tell(blue_kiln, chen, figures, year)
     tell(blue_kiln, chen, SINCE_2025, 2025)
     tell(blue_kiln, chen, NO_TROUBLE | {"resident_enterprise": "是"})

@@ -71,7 +71,8 @@ def test_a_past_score_is_computed_again_with_the_cohorts_of_its_day(peers, kiln)
 
 
 def test_the_overview_counts_titles_held_met_and_near(peers, kiln, chen):
-    held = '[{"type": "HNTE", "from": "2024-11-06", "to": "2027-11-05"}, {"type": "SRDI", "from": "2020", "to": "2023"}]'
+    valid = '{"type": "HNTE", "from": "2024-11-06", "to": "2027-11-05"}'
+    held = f'[{valid}, {{"type": "SRDI", "from": "2020", "to": "2023"}}]'
     registry.set_list(kiln, "certs", held, by=chen, year=2025)
     actions.refresh(TODAY)
     titles = {title.edition.standard: title for title in zone.overview(TODAY).titles}
