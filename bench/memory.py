@@ -25,22 +25,13 @@ def main(rows: int) -> None:
     """Load the Parquet, evaluate everything, keep every column, and tell."""
     from bench import ours
 
-    ours.warm()
+    editions = ours.every_edition()
+    ours.evaluated(ours.frame(1000, editions, of=1000), editions)
     empty = resident_bytes()
-    frame = ours.frame_from_parquet(rows)
-    loaded = peak_bytes()
-    table = ours.evaluate_everything(frame)
-    print(
-        json.dumps(
-            {
-                "input": ours.frame_bytes(frame),
-                "empty": empty,
-                "loaded": loaded,
-                "peak": peak_bytes(),
-                "rows": table.rows,
-            }
-        )
-    )
+    whole = ours.frame(rows, editions, of=rows)
+    table = ours.evaluated(whole, editions)
+    seen = {"input": ours.frame_bytes(whole), "empty": empty, "peak": peak_bytes()}
+    print(json.dumps({**seen, "rows": table.columns.rows}))
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ TODAY = date(columns.YEAR + 1, 6, 30)
 
 
 COHORT_ROWS = 10_000
+CODE_BITS = 8
 FIELDS = 8
 """Technical fields that form cohorts; the ninth word says that there is none."""
 
@@ -99,16 +100,36 @@ def arrow(column: columns.Drawn) -> pa.Array:
 def frame(rows: int, editions: Sequence[Edition], *, of: int) -> Frame:
     """Read the first rows of a Parquet of `of` firms as a frame with the editions' inputs."""
     names = [source.name for source in sources(editions)]
-    table = pq.read_table(parquet(of), columns=names).slice(0, rows)
+    return as_frame(pq.read_table(parquet(of), columns=names).slice(0, rows))
+
+
+def as_frame(table: pa.Table | pa.RecordBatch) -> Frame:
+    """Turn an Arrow table whose columns are inputs into a frame."""
     numbers, flags = {}, {}
-    for name in names:
-        column = table[name].combine_chunks()
-        if pa.types.is_uint8(column.type):
-            flags[name] = column.to_numpy()
+    for name in table.schema.names:
+        column = table.column(name)
+        if isinstance(column, pa.ChunkedArray):
+            column = column.combine_chunks()
+        if pa.types.is_integer(column.type) and column.type.bit_width == CODE_BITS:
+            flags[name] = column.to_numpy().astype(np.uint8, copy=False)
         else:
             values = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
             numbers[name] = (values, values)
-    return Frame(rows, numbers, flags)
+    return Frame(table.num_rows, numbers, flags)
+
+
+def answers(table: Table) -> pa.RecordBatch:
+    """Give every clause's verdict and every score range as an Arrow batch."""
+    kept: dict[str, Any] = {}
+    for edition in table.editions:
+        code = edition.standard
+        kept[code] = table.verdict(code)
+        if edition.score is not None:
+            kept[f"{code} low"], kept[f"{code} high"] = table.score(code)
+        for clause in edition.walk():
+            if clause.verdict is not None:
+                kept[f"{code} {clause.id}"] = table.clause(code, clause.id)
+    return pa.RecordBatch.from_pydict({name: pa.array(column) for name, column in kept.items()})
 
 
 def head(whole: Frame, rows: int) -> Frame:

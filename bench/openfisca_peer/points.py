@@ -65,7 +65,7 @@ TABLES: dict[str, dict[int, RankTable]] = {}
 
 
 def read_tables(data: Mapping[str, Any]) -> dict[str, dict[int, RankTable]]:
-    """Read a cohorts/1 file."""
+    """Read values and percentiles by indicator and cohort."""
     return {
         name: {int(code): _table(one) for code, one in codes.items()}
         for name, codes in data["tables"].items()

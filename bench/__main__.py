@@ -1,0 +1,128 @@
+"""Run the benchmarks and print one table; `--write` keeps it in docs/reference/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.timing import Answer, Line, Skipped, restart_untuned, table
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "benchmarks.md"
+LIBRARIES = ("numpy", "numba", "pyarrow", "django", "pyspark")
+
+HEAD = """# Benchmarks
+
+Written by `make bench ARGS=--write`; nobody edits it by hand. Every line is a ratio measured in one
+run, with both sides in turn; absolute times only tell about the machine.
+
+"""
+
+
+def evaluation(*, quick: bool) -> Iterator[Answer]:
+    """Many firms."""
+    from bench import evaluate
+
+    return evaluate.run(evaluate.SIZES[:3] if quick else evaluate.SIZES)
+
+
+def single(*, quick: bool) -> Iterator[Answer]:
+    """One firm."""
+    from bench import one
+
+    del quick
+    return one.run()
+
+
+def cluster(*, quick: bool) -> Iterator[Answer]:
+    """Spark."""
+    from bench import spark
+
+    return spark.run(100_000 if quick else spark.ROWS)
+
+
+def site(*, quick: bool) -> Iterator[Answer]:
+    """Pages and imports."""
+    from bench import pages
+
+    return pages.run(1_000 if quick else pages.FIRMS)
+
+
+PARTS: dict[str, Callable[..., Iterator[Answer]]] = {
+    "evaluate": evaluation,
+    "one": single,
+    "spark": cluster,
+    "pages": site,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked for; the exit status says only whether it ran."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"of {' '.join(PARTS)}; all without")
+    parser.add_argument(
+        "--quick", action="store_true", help="a tenth of the rows, no targets meant"
+    )
+    parser.add_argument("--write", action="store_true", help=f"keep the table in {PAGE.name}")
+    asked = parser.parse_args(arguments)
+    unknown = set(asked.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no part is called {' '.join(sorted(unknown))}; there are {' '.join(PARTS)}")
+    answers: list[Answer] = []
+    for name in asked.parts or PARTS:
+        for answer in PARTS[name](quick=asked.quick):
+            answers.append(answer)
+            _progress(answer)
+    print(table(answers))
+    print(_summary(answers))
+    if asked.write:
+        PAGE.write_text(f"{HEAD}{_where()}\n\n{table(answers)}\n", "utf-8")
+    return 0
+
+
+def _progress(answer: Answer) -> None:
+    said = answer.why if isinstance(answer, Skipped) else f"{answer.ratio:.3g}× {answer.answer}"
+    print(f"{time.strftime('%H:%M:%S')} {answer.what}: {said}", file=sys.stderr, flush=True)
+
+
+def _summary(answers: list[Answer]) -> str:
+    lines = [answer for answer in answers if isinstance(answer, Line)]
+    missed = [line.what for line in lines if line.hit is False]
+    hits = sum(line.hit is True for line in lines)
+    skipped = len(answers) - len(lines)
+    ending = "".join(f"\nMISS {what}" for what in missed)
+    return f"\n{hits} targets hit, {len(missed)} missed, {skipped} skipped{ending}"
+
+
+def _where() -> str:
+    day = datetime.now(UTC).date().isoformat()
+    found = [f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES if _there(name)]
+    machine = f"{os.cpu_count()} CPUs, {_processor()}, Python {platform.python_version()}"
+    return f"{day}; {machine}; {', '.join(found)}."
+
+
+def _there(name: str) -> bool:
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _processor() -> str:
+    information = Path("/proc/cpuinfo")
+    if not information.exists():
+        return platform.processor()
+    names = [line for line in information.read_text("utf-8").splitlines() if "model name" in line]
+    return names[0].partition(":")[2].strip() if names else platform.machine()
+
+
+if __name__ == "__main__":
+    restart_untuned()
+    sys.exit(main(sys.argv[1:]))
