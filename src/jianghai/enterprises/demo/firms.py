@@ -24,7 +24,8 @@ TOLD: dict[str, tuple[str, float]] = {
     "operating_revenue": (AUDITED, 0.04),
     "main_revenue": (AUDITED, 0.2),
     "total_income": (TAX, 0.12),
-    "hitech_income": (DECLARED, 0.3),
+    "hitech_income": (DECLARED, 0.2),
+    "main_product_income": (DECLARED, 0.25),
     "cost_expense": (AUDITED, 0.15),
     "rd_expense": (AUDITED, 0.1),
     "rd_expense_domestic": (DECLARED, 0.25),
@@ -40,7 +41,8 @@ TOLD: dict[str, tuple[str, float]] = {
     "pct_apps": (DECLARED, 0.3),
     "tech_contract_amount": (TAX, 0.3),
     "industrial_output": (TAX, 0.3),
-    "market_share": (DECLARED, 0.6),
+    "market_share": (DECLARED, 0.45),
+    "market_rank": (DECLARED, 0.6),
 }
 
 
@@ -83,7 +85,15 @@ def _nature(dice: Random, sector: Sector, last: int) -> Nature:
 
 
 def live(dice: Random, firm: Nature, years: range) -> None:
-    """Let a firm live through the years and write down what its tables say."""
+    """Let a firm live through the years and write down what its tables say.
+
+    Of the year before, the tax office still knows the revenue.
+    """
+    before = years[0] - 1
+    if before > firm.founded and dice.random() < 0.8:
+        past = (1 + firm.growth) ** (before - years[-1])
+        sales = max(firm.sector.revenue * firm.size * past * dice.lognormvariate(0, 0.06), 3)
+        firm.cells["operating_revenue", before] = (f"{sales:.2f}", TAX)
     for year in years:
         if year < firm.founded:
             continue
@@ -121,6 +131,7 @@ def _figures(dice: Random, firm: Nature, sales: float) -> dict[str, str]:
             "main_revenue": sales * min(1.0, dice.gauss(0.94, 0.05)),
             "total_income": sales * dice.uniform(1.0, 1.03),
             "hitech_income": hitech,
+            "main_product_income": hitech * min(1.0, max(0.3, dice.gauss(0.78, 0.14))),
             "cost_expense": sales - profit,
             "rd_expense": rd,
             "rd_expense_domestic": rd * dice.uniform(0.9, 1.0),
@@ -159,7 +170,9 @@ def _counts(dice: Random, firm: Nature, people: int, tech: int) -> dict[str, str
         "pct_apps": round(applications * dice.choice((0, 0, 0, 0.15))),
     }
     told = {name: str(number) for name, number in whole.items()}
-    return told | {"market_share": f"{min(60.0, dice.lognormvariate(1.4, 0.9)):.1f}"}
+    share = min(60.0, dice.lognormvariate(1.4, 0.9))
+    rank = max(1, round(60 / share * dice.lognormvariate(0, 0.4)))
+    return told | {"market_share": f"{share:.1f}", "market_rank": str(rank)}
 
 
 def _amounts(given: dict[str, float]) -> dict[str, str]:

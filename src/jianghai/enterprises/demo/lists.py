@@ -43,6 +43,8 @@ def _right(group: str, kind: str, count: int, dice: Random, year: int) -> dict[s
         "valid": True,
         "acquisition": way,
         "product_linked": True,
+        "owner_rank": dice.choices((1, 2, 4), (90, 8, 2))[0],
+        "applied": dice.random() < 0.85,
     }
 
 
@@ -74,19 +76,18 @@ def titles(dice: Random, firm: Nature, last: int, ip: Items) -> Items:
 
 def honours(dice: Random, firm: Nature, last: int) -> Iterator[tuple[str, Items]]:
     """Platforms, projects, awards, results, standards and equity, the rarer the less a firm strives."""
-    strength = firm.drive * firm.sector.rd * 12 * min(1.5, firm.size)
+    strength = firm.drive * firm.sector.rd * 12 * min(1.5, 0.3 + firm.size)
     centres, plans = ("企业技术中心", "工程技术研究中心"), ("重点研发计划项目", "成果转化专项")
     yield "rd_platforms", _few(dice, strength * 0.9, last, (centres, ("省", "市", "市")))
     yield "projects", _few(dice, strength * 0.7, last, (plans, ("国家", "省", "市", "市")))
     yield "awards", _few(dice, strength * 0.3, last, (("科学技术奖",), ("省", "市", "市")))
-    results = min(18, round(dice.expovariate(1 / max(strength * 3, 0.05))))
+    results = min(24, round(dice.expovariate(1 / max(strength * 22, 0.05))))
     yield "transformations", [_result(dice, place, last) for place in range(results)]
-    if dice.random() < strength * 0.06:
-        yield "standards", [_standard(dice, last)]
-    if last - firm.founded < 9 and dice.random() < strength * 0.16:
-        yield "equity_rounds", [_round(dice, firm, last)]
-    if dice.random() < 0.006:
-        yield "incidents", [_incident(dice, last)]
+    led = dice.random() < strength * 0.06
+    yield "standards", [_standard(dice, last)] if led else []
+    funded = last - firm.founded < 9 and dice.random() < strength * 0.16
+    yield "equity_rounds", [_round(dice, firm, last)] if funded else []
+    yield "incidents", [_incident(dice, last)] if dice.random() < 0.006 else []
 
 
 def _result(dice: Random, place: int, last: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from jianghai.enterprises import queries
 from jianghai.enterprises.actions.loading import Loader
 from jianghai.enterprises.actions.plans import FirmPlan, Plan
 from jianghai.enterprises.demo import firms, lists, words
+from jianghai.enterprises.demo.declared import declared, judged
 from jianghai.enterprises.models import NO_YEAR, Batch, Enterprise, SourceKind
 from jianghai.enterprises.models.batches import Progress
 from jianghai.enterprises.models.packing import pack
@@ -20,8 +21,6 @@ from jianghai.enterprises.sheets.cells import read_fact
 from jianghai.enterprises.signals import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rulebook.facts import Catalogue
 
 SEED = 20201
@@ -87,19 +86,17 @@ def _fill(
 ) -> None:
     for (name, year), (text, kind) in nature.cells.items():
         _tell(one, catalogue, (name, year), text, Told(kind, STATED, f"{year + 1}-05-31"))
-    for name, text in _traits(nature, dice, last):
-        _tell(
-            one, catalogue, (name, NO_YEAR), text, Told(firms.DECLARED, STATED, f"{last + 1}-03-31")
-        )
     ip = lists.rights(dice, nature, last)
     told = Told(firms.DECLARED, STATED, f"{last + 1}-03-31")
-    gathered = [
-        ("ip", ip),
-        ("certs", lists.titles(dice, nature, last, ip)),
-        *lists.honours(dice, nature, last),
-    ]
-    for name, items in gathered:
-        whole = nature.care > 1 or dice.random() < 0.6
+    gathered = {
+        "ip": ip,
+        "certs": lists.titles(dice, nature, last, ip),
+        **dict(lists.honours(dice, nature, last)),
+    }
+    for name, text in (*declared(dice, nature, last), *judged(dice, nature, gathered)):
+        _tell(one, catalogue, (name, NO_YEAR), text, told)
+    for name, items in gathered.items():
+        whole = nature.care > 1 or dice.random() < 0.25 + 0.5 * nature.care
         if items or whole:
             one.lists[name, NO_YEAR] = (items, whole, told)
 
@@ -107,30 +104,3 @@ def _fill(
 def _tell(one: FirmPlan, catalogue: Catalogue, key: tuple[str, int], text: str, told: Told) -> None:
     fact = catalogue[key[0]]
     one.values[key] = (pack(fact, read_fact(fact, text).value), told)
-
-
-def _traits(nature: firms.Nature, dice: Random, last: int) -> Iterator[tuple[str, str]]:
-    """Tell what belongs to no year, as far as the firm has told."""
-    known = 0.97 if nature.care > 1 else 0.8 if nature.care == 1 else 0.5
-    strong = nature.drive * nature.sector.rd
-    traits = {
-        "tech_field": nature.sector.field,
-        "segment_start": str(min(last, nature.founded + dice.randint(0, 2))),
-        "abnormal_list": "是" if dice.random() < 0.01 else "否",
-        "serious_dishonesty": "是" if dice.random() < 0.003 else "否",
-        "restricted_industry": "否",
-        "legal_person": "是",
-        "listed": "是" if nature.size > 6 else "否",
-        "strategic_emerging": "是" if nature.sector.rd > 0.05 else "否",
-        "lead_product_field": dice.choice(
-            ("六基", "关键链配套", "制造强国重点领域", "其他", "其他")
-        ),
-        "rd_institution_level": "省" if strong > 0.13 else "市" if strong > 0.06 else "无",
-        "digital_level": str(min(4, max(1, round(dice.gauss(2.1, 0.8))))),
-        "quality_items": str(min(4, max(0, round(dice.gauss(1.6, 1.0))))),
-        "own_brand": "是" if dice.random() < 0.6 else "否",
-        "management_certificate": "是" if dice.random() < 0.7 else "否",
-    }
-    for name, text in traits.items():
-        if dice.random() < known:
-            yield name, text
