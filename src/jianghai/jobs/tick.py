@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from jianghai.base import clock
 from jianghai.enterprises import actions
+from jianghai.standards import actions as standards
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,7 @@ def forget_results() -> int:
 
 DUTIES: dict[str, Callable[[], int]] = {
     "imports given up": actions.give_up_stuck_imports,
+    "enterprises evaluated anew": standards.renew,
     "sessions forgotten": forget_sessions,
     "task results forgotten": forget_results,
 }
