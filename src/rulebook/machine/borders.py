@@ -1,41 +1,36 @@
 """Where a float may be trusted at a border, and how wide a hair is where it may not.
 
-Three kinds of number meet a border without help:
+Four kinds of number meet a border without help:
 
 *Whole numbers below 2**53* (`Safety.INTEGRAL`) are exact. A row with a whole input of 2**46 or more, or with
 a product of 2**52 or more, is close, so that sums of a hundred inputs stay exact.
 
-*One division of whole numbers against a stated decimal.* Let x, y be whole, and p/q the literal. IEEE
-division rounds the
-exact quotient once, and rounding is monotone, so x/y ≥ p/q gives fl(x/y) ≥ fl(p/q), and 180/6000 gives the
-very float of
-0.03. The other direction needs that unequal values stay apart: they differ by |xq − py| / (yq) ≥ 1/(yq), and
-two different
-values share a float only within one ulp, 2**-52 · x/y at most. So they stay apart while x·q < 2**52: for
-thresholds in
-whole or half percents (q ≤ 200) up to a numerator of 2·10**13 fen. (For q = 20 that is 1/(20·y) > half an
-ulp.) A border that is a
-whole number, or half of one, is the case q = 1 or 2.
+*One division of whole numbers against a stated decimal.* Let x, y be whole, and p/q the literal. IEEE division
+rounds the exact quotient once, and rounding is monotone, so x/y ≥ p/q gives fl(x/y) ≥ fl(p/q), and 180/6000
+gives the very float of 0.03. The other direction needs that unequal values stay apart: they differ by
+|xq − py| / (yq) ≥ 1/(yq), and two different values share a float only within one ulp, 2**-52 · x/y at most. So
+they stay apart while x·q < 2**52: for thresholds in whole or half percents (q ≤ 200) up to a numerator of
+2·10**13 fen. (For q = 20 that is 1/(20·y) > half an ulp.) A border that is a whole number, or half of one, is
+the case q = 1 or 2.
 
 *A stated decimal against a literal* (an input such as 40.5 %, a percentile). Both are the floats nearest to
-decimals of at
-most fifteen digits, and no two such decimals share a float.
+decimals of at most fifteen digits, and no two such decimals share a float.
+
+*A trusted number after one fixed step*, such as the growth f/g − 1, also clipped or chosen between. The step is
+taken by the border: f/g − 1 ≥ 20 % says what f/g ≥ 120 % says.
 
 Everything else is ROUGH: it carries the noise of several roundings. `noise` bounds it: the float of a node is
-within
-``noise · 2**-53 · size`` of its exact value, where the size of a sum is the sum of the sizes (so that
-cancellation is seen), the size
-of a product their product, and any other size the value itself:
+within ``noise · 2**-53 · size`` of its exact value, where the size of a sum is the sum of the sizes (so that
+cancellation is seen), the size of a product their product, and any other size the value itself:
 
     leaves      noise ≤ 1
     a ± b       max(noise) + 1
     a × b       noise a + noise b + 1
     a ÷ b       noise a + 2 · noise b + 1      (size a · size b / b²; b near 0 is a border itself)
 
-A hair is four times that. Where a value and its border lie on a common grid of steps 1/g and the hair is
-below half a step, being within
-a hair means being equal, and the machine goes on as if they were; otherwise the row is close and the
-interpreter decides.
+A hair is four times that. Where a value and its border lie on a common grid of steps 1/g and the hair is below
+half a step, being within a hair means being equal, and the machine goes on as if they were; otherwise the row is
+close and the interpreter decides.
 """
 
 from __future__ import annotations
@@ -87,12 +82,20 @@ class Borders:
         self.noise: dict[Node, int] = {}
         self.grid: dict[Node, int] = {}
         self.literal: dict[Node, bool] = {}
+        self.fixed: dict[Node, Fraction | None] = {}
+        self.step: dict[Node, Fraction | None] = {}
         for node in nodes:
-            self.trust[node] = trust = self._trust(node)
-            self.steady[node] = trust is not Safety.ROUGH or self._steady(node)
-            self.noise[node] = int(trust) if trust is not Safety.ROUGH else self._noise(node)
-            self.grid[node] = self._grid(node)
-            self.literal[node] = self._literal(node)
+            self.learn(node)
+
+    def learn(self, node: Node) -> None:
+        """Look at one more node, its arguments being known."""
+        self.trust[node] = trust = self._trust(node)
+        self.steady[node] = trust is not Safety.ROUGH or self._steady(node)
+        self.noise[node] = int(trust) if trust is not Safety.ROUGH else self._noise(node)
+        self.grid[node] = self._grid(node)
+        self.literal[node] = self._literal(node)
+        self.fixed[node] = self._fixed(node)
+        self.step[node] = self._step(node) if trust is Safety.ROUGH else None
 
     def _trust(self, node: Node) -> Safety:
         if node.op in _CHOICE:
@@ -141,6 +144,26 @@ class Borders:
                 return all(stated(end) for pair in node.data.points for end in pair)
             case _:
                 return node.op in _CHOICE and all(self.literal[arg] for arg in choices(node))
+
+    def _fixed(self, node: Node) -> Fraction | None:
+        """Give the value of a node that no data can change, as far as that is seen at once."""
+        if node.op is Op.CONST:
+            value: Fraction = node.data
+            return value
+        a, b = (*(self.fixed.get(arg) for arg in node.args), None, None)[:2]
+        if node.op not in {Op.ADD, Op.SUB} or a is None or b is None:
+            return None
+        return a + b if node.op is Op.ADD else a - b
+
+    def _step(self, node: Node) -> Fraction | None:
+        """Give s where node + s is a trusted number before its last fixed step."""
+        if node.op in _CHOICE:
+            steps = {self.step[arg] for arg in choices(node) if self.fixed[arg] is None}
+            return steps.pop() if len(steps) == 1 else None
+        if node.op not in {Op.ADD, Op.SUB} or self.trust[node.args[0]] is Safety.ROUGH:
+            return None
+        taken = self.fixed[node.args[1]]
+        return -taken if taken is not None and node.op is Op.ADD else taken
 
     def decided(self, a: Node, b: Node) -> bool:
         """Tell whether floats of two nodes compare as their exact values do.

@@ -5,6 +5,7 @@ Every number node becomes a `Slot`: a low and a high register, the same one for 
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from rulebook.graph import Kind, Node, Op, Safety
@@ -12,8 +13,7 @@ from rulebook.machine.borders import Borders, choices
 from rulebook.machine.instructions import Code, Instruction, Reg
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
+    from collections.abc import Callable, Mapping, Sequence
 
 NUMBER, VERDICT, COLUMN = "n", "v", "c"
 
@@ -36,8 +36,16 @@ class Lowering:
     What each operation becomes stands in `rulebook.machine.meaning`.
     """
 
-    def __init__(self, nodes: Sequence[Node], ranged: frozenset[str]) -> None:
-        """Begin with nothing lowered; `ranged` names the inputs whose low and high columns differ."""
+    def __init__(
+        self,
+        nodes: Sequence[Node],
+        ranged: frozenset[str],
+        meaning: Mapping[Op, Callable[[Lowering, Node], Slot]],
+    ) -> None:
+        """Begin with nothing lowered.
+
+        `ranged` names the inputs whose low and high columns differ, `meaning` what numbers become.
+        """
         self.ranged = ranged
         self.head: list[Instruction] = []
         self.code: list[Instruction] = []
@@ -49,6 +57,8 @@ class Lowering:
         self.borders = Borders(node for node in nodes if node.kind is Kind.NUMBER)
         self.slots: dict[Node, Slot] = {}
         self.said: dict[Node, Reg] = {}
+        self._meaning = meaning
+        self._moves: dict[tuple[Node, Fraction], Node] = {}
         self._made: dict[tuple[object, ...], tuple[Reg, ...]] = {}
         self._count = 0
         self._outputs = 0
@@ -148,6 +158,37 @@ class Lowering:
         same = left.point and right.point
         high = low if same else self.one(Code.SNAP, left.high, right.low, size, k=k)
         return Slot(low, high), right
+
+    def before_step(self, x: Node) -> tuple[Node, Fraction]:
+        """Give x + s as a trusted number, and s; x itself and 0 where there is no such form."""
+        step = self.borders.step[x]
+        return (x, Fraction(0)) if step is None else (self._moved(x, step), step)
+
+    def before_step_of_both(self, a: Node, b: Node) -> tuple[Node, Node]:
+        """Give two nodes to compare; where one is fixed, the last step of the other is undone on both."""
+        for x, other in ((a, b), (b, a)):
+            step = self.borders.step[x]
+            if step is not None and self.borders.fixed[other] is not None:
+                before, border = self._moved(x, step), self._moved(other, step)
+                return (before, border) if x is a else (border, before)
+        return a, b
+
+    def _moved(self, x: Node, step: Fraction) -> Node:
+        """Make the node x + s, where s undoes the last fixed step of x."""
+        fixed = self.borders.fixed[x]
+        if fixed is None and x.op in {Op.ADD, Op.SUB}:
+            return x.args[0]
+        if (x, step) not in self._moves:
+            if fixed is not None:
+                value = fixed + step
+                made = Node(Op.CONST, (), value, Safety(int(value.denominator != 1)))
+            else:
+                condition = x.args[: len(x.args) - len(choices(x))]
+                made = Node(x.op, condition + tuple(self._moved(arg, step) for arg in choices(x)))
+            self.borders.learn(made)
+            self.slots[made] = self._meaning[made.op](self, made)
+            self._moves[x, step] = made
+        return self._moves[x, step]
 
     def clear_of(self, x: Node, edges: Sequence[Fraction]) -> Slot:
         """Give a node with every value next to one of the literals moved onto it."""

@@ -22,7 +22,7 @@ LARGEST_PRODUCT = 2.0**52
 def lower(outputs: Sequence[Node], ranged: frozenset[str]) -> Lowering:
     """Lower all outputs; `ranged` names the inputs whose low and high columns differ."""
     nodes = walk(*outputs)
-    work = Lowering(nodes, ranged)
+    work = Lowering(nodes, ranged, NUMBERS)
     wanted = set(outputs)
     for node in nodes:
         if node.kind is Kind.VERDICT:
@@ -146,9 +146,14 @@ def _endwise(code: Code) -> Callable[[Lowering, Node], Slot]:
 
 def _bands(work: Lowering, node: Node) -> Slot:
     bands = cast("Bands", node.data)
-    x = work.clear_of(node.args[0], [edge for edge, _ in bands.edges])
+    before, step = work.before_step(node.args[0])
+    places = [edge + step for edge, _ in bands.edges]
+    x = work.clear_of(before, places)
     # x > e and x >= the next float say the same of a float
-    edges = tuple(float(e) if closed else nextafter(float(e), inf) for e, closed in bands.edges)
+    edges = tuple(
+        float(place) if closed else nextafter(float(place), inf)
+        for place, (_, closed) in zip(places, bands.edges, strict=True)
+    )
     lows, highs = (tuple(map(float, ends)) for ends in zip(*bands.points, strict=True))
     if _ascends(lows) and _ascends(highs):
         return Slot(
@@ -216,7 +221,7 @@ def _flag(work: Lowering, node: Node) -> Reg:
 
 def _compare(code: Code) -> Callable[[Lowering, Node], Reg]:
     def compared(work: Lowering, node: Node) -> Reg:
-        a, b = node.args
+        a, b = work.before_step_of_both(*node.args)
         x, y = work.clear_of_one_another(a, b)
         left, right = _literal(a), _literal(b)
         if right is not None:
