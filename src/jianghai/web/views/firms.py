@@ -60,7 +60,7 @@ def may_tell(request: HttpRequest) -> bool:
 def standard(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Open one standard clause by clause; a post tries other values without saving them."""
     one = judging.case(found(request, pk), request.GET.get("year", ""))
-    return show(request, "standard/opened.html", "judgement", **opened(request, one, code))
+    return show(request, "standard/opened.html", "answer", **opened(request, one, code))
 
 
 def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, object]:

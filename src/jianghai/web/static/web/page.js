@@ -12,6 +12,12 @@ document.addEventListener("click", (event) => {
     form.querySelector("button[type=submit]").focus();
   }
   if (event.target.closest("[data-print]")) window.print();
+  const plain = event.target.closest("[data-plain]");
+  if (plain) { // this button sends the form itself, without htmx
+    event.preventDefault();
+    plain.form.action = plain.formAction;
+    HTMLFormElement.prototype.submit.call(plain.form);
+  }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
