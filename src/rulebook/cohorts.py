@@ -1,4 +1,4 @@
-"""Cohort reference tables: where values stand among their peers, stored with their date so that any past score can be redone."""
+"""Cohort tables: where values stand among their peers, kept with their date so that a past score can be redone."""
 
 from __future__ import annotations
 
@@ -51,7 +51,12 @@ class Cohorts:
     def to_json(self) -> str:
         """Write the tables as JSON."""
         tables = {name: _written(codes) for name, codes in sorted(self.tables.items())}
-        head = {"schema": "cohorts/1", "as_of": self.as_of.isoformat(), "source": self.source, "note": self.note}
+        head = {
+            "schema": "cohorts/1",
+            "as_of": self.as_of.isoformat(),
+            "source": self.source,
+            "note": self.note,
+        }
         return json.dumps({**head, "tables": tables}, ensure_ascii=False)
 
     @classmethod
@@ -59,7 +64,9 @@ class Cohorts:
         """Read tables back; ValueError where the text is not such a file."""
         data = json.loads(text)
         if not isinstance(data, dict) or data.get("schema") != "cohorts/1":
-            raise ValueError("不是同类企业参照表文件（cohorts/1） / not a cohort table file (cohorts/1)")
+            raise ValueError(
+                "不是同类企业参照表文件（cohorts/1） / not a cohort table file (cohorts/1)"
+            )
         tables = {name: _read(codes) for name, codes in data["tables"].items()}
         return cls(date.fromisoformat(data["as_of"]), data["source"], tables, data.get("note", ""))
 
@@ -75,16 +82,23 @@ def _written(codes: Mapping[int, RankTable]) -> dict[str, Any]:
 
 def _read(codes: Mapping[str, Any]) -> dict[int, RankTable]:
     own = {int(code): _table(one) for code, one in codes.items() if isinstance(one, dict)}
-    return {int(code): own[int(code) if isinstance(one, dict) else one] for code, one in codes.items()}
+    return {
+        int(code): own[int(code) if isinstance(one, dict) else one] for code, one in codes.items()
+    }
 
 
 def _plain(table: RankTable) -> dict[str, Any]:
-    return {"n": table.size, "values": table.values.tolist(), "at": table.at.tolist(), "above": table.above.tolist()}
+    return {
+        "n": table.size,
+        "values": table.values.tolist(),
+        "at": table.at.tolist(),
+        "above": table.above.tolist(),
+    }
 
 
 def _table(data: Mapping[str, Any]) -> RankTable:
-    arrays = (np.asarray(data[key], dtype=np.float64) for key in ("values", "at", "above"))
-    return RankTable(*arrays, size=int(data["n"]))
+    values, at, above = (np.asarray(data[key], np.float64) for key in ("values", "at", "above"))
+    return RankTable(values, at, above, int(data["n"]))
 
 
 def rank_table(values: np.ndarray[Any, Any]) -> RankTable:
@@ -117,8 +131,8 @@ def build_cohorts(
 ) -> Cohorts:
     """Make all tables from columns: the cohort code of each firm (stage × 100 + field) and its indicator values.
 
-    A cohort of fewer than `SMALLEST` firms is given the table of its stage; a stage below that has none, so its ranks stay
-    unknown. Values that are not known are left out.
+    A cohort of fewer than `SMALLEST` firms is given the table of its stage; a stage below that has none, so its ranks
+    stay unknown. Values that are not known are left out.
     """
     tables = {name: _by_code(codes, column) for name, column in values.items()}
     return Cohorts(as_of, source, tables)

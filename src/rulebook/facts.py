@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -111,7 +111,7 @@ def catalogue_of(document: Document) -> Catalogue:
     r"""Turn a read document into a catalogue.
 
     >>> from rulebook.yamlfile import parse
-    >>> text = "schema: facts/1\\nfacts: {staff: {zh: 职工, en: Staff, kind: number, unit: 人, per: year}}"
+    >>> text = "schema: facts/1\nfacts: {staff: {zh: 职工, en: Staff, kind: number, unit: 人, per: year}}"
     >>> catalogue_of(parse(text))["staff"].unit.text
     '人'
     """
@@ -124,22 +124,27 @@ def catalogue_of(document: Document) -> Catalogue:
             facts[fact_id] = _fact(fact_id, data)
         except ExpressionError as error:
             faults.append(document.fault(("facts", fact_id, "is"), error.what, error.remedy))
-    faults.extend(_presumptions(document, facts))
+    faults.extend(_loose_ends(document, facts))
     if faults:
         raise CorpusError(tuple(faults))
     return Catalogue(facts)
 
 
-def _presumptions(document: Document, facts: Mapping[str, Fact]) -> list[Fault]:
-    return [
-        document.fault(
-            ("facts", fact.id, "presume_least"),
-            Text(f"没有事实 {fact.presume_least}", f"there is no fact {fact.presume_least}"),
-            Text("写已有的事实", "Name a fact that exists"),
-        )
-        for fact in facts.values()
-        if fact.presume_least and fact.presume_least not in facts
-    ]
+def _loose_ends(document: Document, facts: Mapping[str, Fact]) -> Iterator[Fault]:
+    """Find names that point nowhere and bounds that leave nothing between them."""
+    for fact in facts.values():
+        path = ("facts", fact.id)
+        if fact.presume_least and fact.presume_least not in facts:
+            what = Text(f"没有事实 {fact.presume_least}", f"there is no fact {fact.presume_least}")
+            remedy = Text("写已有的事实", "Name a fact that exists")
+            yield document.fault((*path, "presume_least"), what, remedy)
+        if fact.counted_by and fact.counted_by not in fact.item:
+            what = Text(f"没有字段 {fact.counted_by}", f"there is no field {fact.counted_by}")
+            remedy = Text(f"可用：{'、'.join(fact.item)}", f"Fields: {', '.join(fact.item)}")
+            yield document.fault((*path, "counted_by"), what, remedy)
+        if fact.least is not None and fact.most is not None and fact.least > fact.most:
+            what = Text("least 大于 most", "least is larger than most")
+            yield document.fault((*path, "least"), what, Text("对调", "Change them round"))
 
 
 def _bound(value: int | Decimal | None, suffix: str) -> Fraction | None:

@@ -1,8 +1,9 @@
 """The shared graph: what every evaluator reads, and nothing else.
 
 A rule file becomes nodes. Equal expressions are the same object, so a clause that three titles share is computed once.
-There are two kinds of node: *numbers*, each a range ``[low, high]`` whose ends meet when everything is known, and *verdicts*,
-each one of four codes in the order ``UNMET < UNKNOWN < REVIEW < MET``, so that *all of* is the minimum and *any of* the maximum.
+There are two kinds of node: *numbers*, each a range ``[low, high]`` whose ends meet when everything is known, and
+*verdicts*, each one of four codes in the order ``UNMET < UNKNOWN < REVIEW < MET``, so that *all of* is the minimum and
+*any of* the maximum.
 
 Two evaluators give the nodes their meaning: `rulebook.interpreter` (exact, slow, the definition) and `rulebook.machine`
 (blocks of rows). They must agree bit for bit.
@@ -10,6 +11,7 @@ Two evaluators give the nodes their meaning: `rulebook.interpreter` (exact, slow
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from fractions import Fraction
@@ -71,8 +73,8 @@ class Safety(IntEnum):
     """How far a float of this node can be trusted at a border.
 
     INTEGRAL: whole numbers below 2**53, exact. QUOTIENT: one correctly rounded division of two integral numbers (or a
-    decimal that was stated), which falls on the same side of a literal as the exact value. ROUGH: anything else; within a
-    hair of a border the interpreter decides.
+    decimal that was stated), which falls on the same side of a literal as the exact value. ROUGH: anything else; within
+    a hair of a border the interpreter decides.
     """
 
     INTEGRAL = 0
@@ -125,33 +127,49 @@ class Node:
 
     def __repr__(self) -> str:
         """Show the node as a call, for tests and error messages."""
-        inside = ", ".join([*map(repr, self.args), *([str(self.data)] if self.data is not None else [])])
+        inside = ", ".join(
+            [*map(repr, self.args), *([str(self.data)] if self.data is not None else [])]
+        )
         return f"{self.op.value}({inside})"
 
 
 def _safety(op: Op, args: tuple[Node, ...], data: Any) -> Safety:
-    match op:
-        case Op.CONST:
-            return Safety.INTEGRAL if data.denominator == 1 else Safety.QUOTIENT
-        case Op.INPUT:
-            return Safety.INTEGRAL if data.integral else Safety.QUOTIENT
-        case Op.ADD | Op.SUB | Op.MUL:
-            whole = all(arg.safety is Safety.INTEGRAL for arg in args)
-            return Safety.INTEGRAL if whole else Safety.ROUGH
-        case Op.DIV:
-            whole = all(arg.safety is Safety.INTEGRAL for arg in args)
-            return Safety.QUOTIENT if whole else Safety.ROUGH
-        case Op.MIN | Op.MAX | Op.FIRST:
-            return max(arg.safety for arg in args)
-        case Op.PICK:
-            return max(arg.safety for arg in args[1:])
-        case Op.BANDS:
-            ends = [end for pair in data.points for end in pair]
-            return Safety.INTEGRAL if all(e.denominator == 1 for e in ends) else Safety.QUOTIENT
-        case Op.FLOOR | Op.ROUND:
-            return Safety.INTEGRAL
-        case _:
-            return Safety.ROUGH
+    judged = _SAFETY.get(op)
+    return judged(args, data) if judged is not None else Safety.ROUGH
+
+
+def _if_whole(then: Safety) -> Callable[[tuple[Node, ...], Any], Safety]:
+    """Judge an operation that is safe on whole numbers only."""
+    return lambda args, _: then if _worst(args) is Safety.INTEGRAL else Safety.ROUGH
+
+
+def _worst(args: tuple[Node, ...]) -> Safety:
+    return max(arg.safety for arg in args)
+
+
+def _stated(*, whole: bool) -> Safety:
+    return Safety.INTEGRAL if whole else Safety.QUOTIENT
+
+
+def _of_steps(bands: Bands) -> Safety:
+    return _stated(whole=all(end.denominator == 1 for pair in bands.points for end in pair))
+
+
+_SAFETY: Mapping[Op, Callable[[tuple[Node, ...], Any], Safety]] = {
+    Op.CONST: lambda _, data: _stated(whole=data.denominator == 1),
+    Op.INPUT: lambda _, data: _stated(whole=data.integral),
+    Op.ADD: _if_whole(Safety.INTEGRAL),
+    Op.SUB: _if_whole(Safety.INTEGRAL),
+    Op.MUL: _if_whole(Safety.INTEGRAL),
+    Op.DIV: _if_whole(Safety.QUOTIENT),
+    Op.MIN: lambda args, _: _worst(args),
+    Op.MAX: lambda args, _: _worst(args),
+    Op.FIRST: lambda args, _: _worst(args),
+    Op.PICK: lambda args, _: _worst(args[1:]),
+    Op.BANDS: lambda _, data: _of_steps(data),
+    Op.FLOOR: lambda _, __: Safety.INTEGRAL,
+    Op.ROUND: lambda _, __: Safety.INTEGRAL,
+}
 
 
 @dataclass

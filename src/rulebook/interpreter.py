@@ -1,8 +1,8 @@
 """The reference reading of the graph: slow, obvious and exact.
 
-Every number is kept twice, as an exact range that decides (fractions) and as the float range that is shown, which follows the
-machine's operations one by one. Decisions, such as comparisons and steps, use the exact range only. What this module says
-is what a node means; `rulebook.machine` must say the same.
+Every number is kept twice, as an exact range that decides (fractions) and as the float range that is shown, which
+follows the machine's operations one by one. Decisions, such as comparisons and steps, use the exact range only. What
+this module says is what a node means; `rulebook.machine` must say the same.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 from rulebook.graph import Bands, Input, Kind, Node, Op, walk
-from rulebook.values import INFINITY, WHOLE, Exact, Interval, RankTable, RankTables, Verdict
+from rulebook.values import WHOLE, Exact, Interval, RankTable, RankTables, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +74,26 @@ def interpret(
 def _number(
     node: Node, done: Mapping[Node, Result], inputs: Mapping[str, Known], tables: RankTables
 ) -> Reading:
-    match node.op:
-        case Op.CONST:
-            return Reading.of(Interval(node.data, node.data))
-        case Op.INPUT:
-            return _input(node.data, inputs)
-        case Op.RANK:
-            x, code = (cast(Reading, done[arg]) for arg in node.args)
-            return _rank(x, code, tables.get(node.data, {}))
-        case Op.PICK:
-            return _pick(cast(Verdict, done[node.args[0]]), *_readings(node.args[1:], done))
-        case Op.BANDS:
-            return _bands(_readings(node.args, done)[0], node.data)
-        case Op.FLOOR | Op.ROUND | Op.ROOT:
-            return UNARY[node.op](_readings(node.args, done)[0], node.data)
-        case _:
-            return BINARY[node.op](*_readings(node.args, done))
+    if node.op is Op.CONST:
+        return Reading.of(Interval(node.data, node.data))
+    if node.op is Op.INPUT:
+        return _input(node.data, inputs)
+    if node.op is Op.PICK:
+        return _pick(cast("Verdict", done[node.args[0]]), *_readings(node.args[1:], done))
+    args = _readings(node.args, done)
+    if node.op is Op.RANK:
+        return _rank(args[0], args[1], tables.get(node.data, {}))
+    if node.op in UNARY:
+        return UNARY[node.op](args[0], node.data)
+    return BINARY[node.op](args[0], args[1])
 
 
 def _readings(args: Iterable[Node], done: Mapping[Node, Result]) -> list[Reading]:
-    return [cast(Reading, done[arg]) for arg in args]
+    return [cast("Reading", done[arg]) for arg in args]
 
 
 def _input(data: Input, inputs: Mapping[str, Known]) -> Reading:
-    known = cast(Interval | None, inputs.get(data.name))
+    known = cast("Interval | None", inputs.get(data.name))
     if known is not None and not known.whole:
         return Reading.of(known)
     if data.low is None or data.high is None:
@@ -213,20 +209,25 @@ BINARY: Mapping[Op, Callable[..., Reading]] = {
     Op.MAX: _endwise(max),
     Op.FIRST: _first,
 }
-UNARY: Mapping[Op, Callable[..., Reading]] = {Op.FLOOR: _floor, Op.ROUND: _round, Op.ROOT: _root}
+UNARY: Mapping[Op, Callable[[Reading, Any], Reading]] = {
+    Op.BANDS: _bands,
+    Op.FLOOR: _floor,
+    Op.ROUND: _round,
+    Op.ROOT: _root,
+}
 
 
 def _verdict(node: Node, done: Mapping[Node, Result], inputs: Mapping[str, Known]) -> Verdict:
     match node.op:
         case Op.VERDICT:
-            return cast(Verdict, node.data)
+            return cast("Verdict", node.data)
         case Op.FLAG:
-            return cast(Verdict, inputs.get(node.data.name, Verdict.UNKNOWN))
+            return cast("Verdict", inputs.get(node.data.name, Verdict.UNKNOWN))
         case Op.GE | Op.GT | Op.EQ:
             a, b = _readings(node.args, done)
             return COMPARISONS[node.op](a.exact, b.exact)
         case _:
-            return LOGIC[node.op](*(cast(Verdict, done[arg]) for arg in node.args))
+            return LOGIC[node.op](*(cast("Verdict", done[arg]) for arg in node.args))
 
 
 def _compare(*, met: bool, unmet: bool) -> Verdict:
@@ -240,10 +241,15 @@ COMPARISONS: Mapping[Op, Callable[[Interval, Interval], Verdict]] = {
         met=a.closed and b.closed and a.low == b.low, unmet=a.high < b.low or a.low > b.high
     ),
 }
-SWAPPED = {Verdict.MET: Verdict.UNMET, Verdict.UNMET: Verdict.MET}
+SWAPPED = {
+    Verdict.MET: Verdict.UNMET,
+    Verdict.UNMET: Verdict.MET,
+    Verdict.UNKNOWN: Verdict.UNKNOWN,
+    Verdict.REVIEW: Verdict.REVIEW,
+}
 LOGIC: Mapping[Op, Callable[..., Verdict]] = {
     Op.AND: min,
     Op.OR: max,
-    Op.NOT: lambda a: SWAPPED.get(a, a),
+    Op.NOT: lambda a: SWAPPED[a],
     Op.REVIEW: lambda a: Verdict.REVIEW if a is Verdict.UNKNOWN else a,
 }

@@ -107,9 +107,10 @@ def load_library(corpus: Path) -> Library:
     catalogue = load_catalogue(corpus / "facts.yaml")
     graph, sources = Graph(), dict[str, Source]()
     faults: list[Fault] = []
-    standards, documents = {}, {}
-    for folder in sorted(path for path in (corpus / "standards").iterdir() if path.is_dir()):
-        editions = []
+    standards: dict[str, Standard] = {}
+    documents: dict[str, Document] = {}
+    for folder in sorted(path for path in corpus.glob("standards/*") if path.is_dir()):
+        editions: list[Edition] = []
         for path in sorted(folder.glob("[0-9]*.yaml")):
             shown = path.relative_to(corpus).as_posix()
             try:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rulebook.errors import Text
 from rulebook.units import Unit, show, show_english
 from rulebook.values import INFINITY, Verdict
+
+if TYPE_CHECKING:
+    from rulebook.errors import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,13 @@ class Result:
             "value": self.value,
             "possible": list(self.possible),
             "amounts": [
-                {"id": a.id, "name": a.name.as_dict(), "cite": a.cite, **a.value.range.as_dict(), "text": a.value.zh}
+                {
+                    "id": a.id,
+                    "name": a.name.as_dict(),
+                    "cite": a.cite,
+                    **a.value.range.as_dict(),
+                    "text": a.value.zh,
+                }
                 for a in self.amounts
             ],
             "clauses": [clause.as_dict() for clause in self.walk()],

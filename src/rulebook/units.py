@@ -1,7 +1,8 @@
 """Units: what may be compared with what, and how numbers are written.
 
-Inside, a number is in the base unit of its dimension: money in fen, dollars in cents, shares as plain ratios, time in whole
-years, months or days (three dimensions: the law does not convert between them), and counts of persons, rights and so on.
+Inside, a number is in the base unit of its dimension: money in fen, dollars in cents, shares as plain ratios, time in
+whole years, months or days (three dimensions: the law does not convert between them), and counts of persons, rights and
+so on.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-
-from rulebook.values import INFINITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,15 @@ SUFFIXES: Mapping[str, tuple[Unit, Fraction]] = {
     "亿美元": (DOLLAR, Fraction(10**10)),
     "%": (RATIO, Fraction(1, 100)),
     "": (RATIO, Fraction(1)),
-} | {name: (_dimension(name), Fraction(1)) for name in "人 件 项 个 家 笔 级 年 月 天 分 吨 平方米".split()}
+} | {
+    name: (_dimension(name), Fraction(1))
+    for name in ["人", "件", "项", "个", "家", "笔", "级", "年", "月", "天", "分", "吨", "平方米"]
+}
 """What may follow a number: its unit, and how many base units it holds."""
 
 CALENDAR = 1000
 """A number of years from here on is a year of the calendar."""
-COUNTABLE = frozenset("元 美元 人 件 项 个 家 笔 级 年 月 天".split())
+COUNTABLE = frozenset(["元", "美元", "人", "件", "项", "个", "家", "笔", "级", "年", "月", "天"])
 
 
 def integral(unit: Unit) -> bool:
@@ -106,16 +108,24 @@ def _trim(value: float, places: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-_ENGLISH = {"人": " persons", "分": " points", "年": " years", "月": " months", "天": " days", "件": "", "项": "", "个": ""}
+_ENGLISH = {
+    "人": " persons", "分": " points", "年": " years", "月": " months", "天": " days",
+    "件": "", "项": "", "个": "",
+}  # fmt: skip
 
 
 def _english(value: float, unit: Unit) -> str:
+    if unit == YEAR and value >= CALENDAR:
+        return f"{value:.0f}"
     if unit == RATIO:
         return f"{_trim(value * 100, 3)}%"
     if unit in (MONEY, DOLLAR):
-        currency, size = ("CNY" if unit == MONEY else "USD"), value / 100
-        return f"{currency} {_trim(size / 10**6, 4)} million" if abs(size) >= 10**5 else f"{currency} {_trim(size, 2)}"
+        return f"{'CNY' if unit == MONEY else 'USD'} {_english_money(value / 100)}"
     return f"{_trim(value, 2)}{_ENGLISH.get(unit.text, ' ' + unit.text)}"
+
+
+def _english_money(size: float) -> str:
+    return f"{_trim(size / 10**6, 4)} million" if abs(size) >= 10**5 else _trim(size, 2)
 
 
 def _one(value: float, unit: Unit) -> str:
@@ -147,7 +157,9 @@ def show_english(low: float, high: float, unit: Unit) -> str:
         return "unknown"
     if math.isinf(low):
         return f"at most {_english(high, unit)}"
-    return f"at least {_english(low, unit)}" if math.isinf(high) else f"{_english(low, unit)} to {_english(high, unit)}"
+    if math.isinf(high):
+        return f"at least {_english(low, unit)}"
+    return f"{_english(low, unit)} to {_english(high, unit)}"
 
 
 def show(low: float, high: float, unit: Unit) -> str:

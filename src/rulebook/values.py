@@ -34,7 +34,7 @@ class Verdict(IntEnum):
         return ("unmet", "unknown", "manual_review", "met")[self]
 
     @classmethod
-    def of(cls, answer: bool | None) -> Verdict:
+    def of(cls, answer: bool | None, /) -> Verdict:  # noqa: FBT001 - three answers, no switch
         """Turn yes, no or not known into a verdict."""
         if answer is None:
             return cls.UNKNOWN
@@ -102,11 +102,13 @@ RankTables = Mapping[str, Mapping[int, RankTable]]
 class Frame:
     """Columns for many firms, by input name.
 
-    `numbers[name]` is ``(low, high)``: float64 arrays in base units with NaN for not known; the same array twice where no
-    value is a range. A range has both ends given, infinite where open. `flags[name]` is uint8 with verdict codes.
+    `numbers[name]` is ``(low, high)``: float64 arrays in base units with NaN for not known; the same array twice where
+    no value is a range. A range has both ends given, infinite where open. `flags[name]` is uint8 with verdict codes.
     A name that is absent is unknown for every row.
     """
 
     rows: int
-    numbers: Mapping[str, tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] = field(
+        default_factory=dict
+    )
     flags: Mapping[str, np.ndarray[Any, np.dtype[np.uint8]]] = field(default_factory=dict)

@@ -6,8 +6,9 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-_FORMS = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?$")
+_FORMS = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Span:
     last: date
 
 
+@lru_cache(maxsize=8192)
 def read_date(text: str) -> Span | None:
     """Read a date of any precision; None where it is not one.
 
@@ -26,7 +28,7 @@ def read_date(text: str) -> Span | None:
     >>> read_date("2014年").first
     datetime.date(2014, 1, 1)
     """
-    match = _FORMS.match(text.strip().partition("T")[0].partition(" ")[0])
+    match = _FORMS.fullmatch(text.strip().partition("T")[0].partition(" ")[0])
     if match is None:
         return None
     year, month, day = int(match[1]), match[2], match[3]
@@ -74,7 +76,7 @@ def whole_years(since: date, until: date) -> int:
 
 
 def day_of_judgement(year: int, on: date) -> date:
-    """Give the day on which a row of `year` is looked at: `on` where it lies in the next year, else that year's first day.
+    """Give the day on which a row of `year` is looked at: `on` within the next year, else that year's first day.
 
     Certificates and ages count on this day, so that an old row is judged as it would have been then.
 

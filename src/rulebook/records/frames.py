@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from rulebook.interpreter import Known
-from rulebook.records.cells import Record
-from rulebook.records.inputs import Source
 from rulebook.values import Frame, Interval, Verdict
+
+if TYPE_CHECKING:
+    from rulebook.interpreter import Known
+    from rulebook.records.cells import Record
+    from rulebook.records.inputs import Source
 
 
 def frame_of(records: Sequence[Record], sources: Iterable[Source]) -> Frame:
@@ -32,7 +34,7 @@ def frame_of(records: Sequence[Record], sources: Iterable[Source]) -> Frame:
 def _flags(records: Sequence[Record], source: Source) -> np.ndarray[Any, np.dtype[np.uint8]]:
     column = np.full(len(records), Verdict.UNKNOWN, np.uint8)
     for row, record in enumerate(records):
-        column[row] = cast(Verdict, source.read(record))
+        column[row] = cast("Verdict", source.read(record))
     return column
 
 
@@ -42,7 +44,7 @@ def _numbers(
     low = np.full(len(records), np.nan)
     high: np.ndarray[Any, Any] | None = None
     for row, record in enumerate(records):
-        known = cast(Interval, source.read(record))
+        known = cast("Interval", source.read(record))
         if known.whole:
             continue
         low[row] = known.low
@@ -56,7 +58,9 @@ def _numbers(
 
 def known_at(frame: Frame, row: int, exact: Callable[[float], Any]) -> Mapping[str, Known]:
     """Give the inputs of one row, for the interpreter."""
-    found: dict[str, Known] = {name: Verdict(int(column[row])) for name, column in frame.flags.items()}
+    found: dict[str, Known] = {
+        name: Verdict(int(column[row])) for name, column in frame.flags.items()
+    }
     for name, (low, high) in frame.numbers.items():
         if not np.isnan(low[row]):
             found[name] = Interval(exact(float(low[row])), exact(float(high[row])))

@@ -1,7 +1,7 @@
 """Inputs: the columns that rules ask for, and how each is read from a record.
 
-An input has one canonical name, such as ``rd_expense@1`` (research cost in t-1) or ``count(ip where class == I)``. Conditions
-over words, codes, dates and lists become inputs too, so that the graph itself holds only numbers and verdicts.
+An input has one canonical name, such as ``rd_expense@1`` (research cost in t-1) or ``count(ip where class == I)``.
+Conditions over words, codes, dates and lists become inputs too: the graph itself holds only numbers and verdicts.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from rulebook.graph import Input
 from rulebook.records import lists
 from rulebook.records.dates import Span, read_date, whole_years
-from rulebook.facts import Fact
-from rulebook.graph import Input
-from rulebook.interpreter import Known
-from rulebook.records.cells import Record
-from rulebook.syntax import Expression
 from rulebook.units import SUFFIXES, Unit
 from rulebook.values import WHOLE, Interval, Verdict
+
+if TYPE_CHECKING:
+    from rulebook.facts import Fact
+    from rulebook.interpreter import Known
+    from rulebook.records.cells import Record
+    from rulebook.syntax import Expression
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +46,10 @@ class Source:
     def input(self) -> Input:
         """Give the graph's view of this input."""
         if self.how != "number":
-            return Input(self.name, integral=self.how != "total" or self.fact.item[self.part].kind == "number")
+            return Input(
+                self.name,
+                integral=self.how != "total" or self.fact.item[self.part].kind == "number",
+            )
         bounds = (self.fact.least, self.fact.most) if self.fact.bounded else (None, None)
         return Input(self.name, *bounds, integral=self.fact.integral)
 
@@ -136,7 +142,7 @@ def letter_of(division: str) -> str:
     >>> letter_of("39"), letter_of("65")
     ('C', 'I')
     """
-    if len(division) < 2:
+    if not division[1:]:
         return ""
     number = int(division[:2])
     return next((letter for letter, low, high in _SECTIONS if low <= number <= high), "")
@@ -206,7 +212,9 @@ def _total(source: Source, record: Record) -> Interval:
 def _on_record(source: Source, record: Record) -> Verdict:
     """Say yes where any yearly figure of year t-lag or before is on record."""
     latest = record.year + 1 - source.lag
-    seen = any(year is not None and year <= latest for known in record.facts.values() for year in known)
+    seen = any(
+        year is not None and year <= latest for known in record.facts.values() for year in known
+    )
     return Verdict.MET if seen else Verdict.UNKNOWN
 
 

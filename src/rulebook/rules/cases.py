@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,10 +13,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rulebook.cohorts import Cohorts
-from rulebook.errors import CorpusError, Fault, NoEditionError, Text
+from rulebook.errors import (
+    CorpusError,
+    ExpressionError,
+    Fault,
+    NoEditionError,
+    RecordError,
+    Text,
+    UnknownStandardError,
+)
 from rulebook.evaluate import evaluate
 from rulebook.records import Observation, Record
-from rulebook.units import SUFFIXES, base
+from rulebook.rules.parts import day_of
+from rulebook.units import MONEY, SUFFIXES, base
 from rulebook.values import INFINITY, Interval, RankTable
 from rulebook.yamlfile import Document, check
 from rulebook.yamlfile import read as read_yaml
@@ -25,6 +34,9 @@ if TYPE_CHECKING:
     from rulebook.facts import Catalogue, Fact
     from rulebook.library import Library
     from rulebook.results import ClauseResult, Range, Result, Shown
+
+
+ENDS = ("low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +71,15 @@ def cases_of(document: Document) -> list[Case]:
             )
             continue
         rows[row["id"]] = _merged(parent or {}, row) | {"place": path}
+    cases = []
+    for row in rows.values():
+        try:
+            cases.append(_case(document.data["standard"], row))
+        except ExpressionError as error:
+            faults.append(document.fault((*row["place"], "on"), error.what, error.remedy))
     if faults:
         raise CorpusError(tuple(faults))
-    return [_case(document.data["standard"], row) for row in rows.values()]
+    return cases
 
 
 def _merged(parent: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,7 +90,7 @@ def _merged(parent: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _case(standard: str, row: Mapping[str, Any]) -> Case:
-    on = date.fromisoformat(row["on"])
+    on = day_of(row["on"])
     year = row.get("year", on.year - 1)
     return Case(
         row["id"], standard, on, year, row["facts"], row["ranks"], row["expect"], row["place"]
@@ -80,9 +98,12 @@ def _case(standard: str, row: Mapping[str, Any]) -> Case:
 
 
 def record_of(case: Case, catalogue: Catalogue) -> Record:
-    """Turn a case's facts into a record; KeyError where a fact is unknown."""
+    """Turn a case's facts into a record; RecordError where a fact or a value is none."""
     facts = {}
     for fact_id, given in case.facts.items():
+        if fact_id not in catalogue:
+            what = Text(f"没有事实 {fact_id}", f"there is no fact {fact_id}")
+            raise RecordError(fact_id, given, what, Text("见 facts.yaml", "See facts.yaml"))
         fact = catalogue[fact_id]
         facts[fact_id] = {
             year: _observation(fact, value)
@@ -97,30 +118,39 @@ def _by_year(fact: Fact, given: Any, year: int) -> dict[int | None, Any]:
         return {None: given}
     if isinstance(given, list):
         return {year - len(given) + 1 + place: value for place, value in enumerate(given)}
-    if isinstance(given, dict) and not {"low", "high"} & given.keys():
+    if isinstance(given, dict) and all(key.isdecimal() for key in given):
         return {int(key): value for key, value in given.items()}
     return {year: given}
 
 
 def _observation(fact: Fact, value: Any) -> Observation:
+    if fact.kind == "number":
+        return Observation(_interval(fact, value))
     match value:
         case {"complete": complete, "items": items}:
             return Observation(tuple(items), complete=complete)
         case list():
             return Observation(tuple(value), complete=not value)
-        case dict():
-            low, high = value.get("low"), value.get("high")
-            ends = (
-                -INFINITY if low is None else base(low, fact.suffix),
-                INFINITY if high is None else base(high, fact.suffix),
-            )
-            return Observation(Interval(*ends))
         case bool():
             return Observation(value)
-        case int() | Decimal() if fact.kind == "number":
-            exact = base(value, fact.suffix)
-            return Observation(Interval(exact, exact))
     return Observation(str(value))
+
+
+def _interval(fact: Fact, value: Any) -> Interval:
+    low, high = (value.get(end) for end in ENDS) if isinstance(value, dict) else (value, value)
+    known = [end for end in (low, high) if end is not None]
+    if isinstance(value, dict) and value.keys() - set(ENDS):
+        known = [value]
+    if not known or not all(type(end) in (int, Decimal) for end in known):
+        what = Text(f"{fact.id} 的值不是数", f"the value of {fact.id} is no number")
+        remedy = Text(
+            "写数、[数, 数] 或 {low: 数}", "Write a number, [number, number] or {low: number}"
+        )
+        raise RecordError(fact.id, value, what, remedy)
+    return Interval(
+        -INFINITY if low is None else base(low, fact.suffix),
+        INFINITY if high is None else base(high, fact.suffix),
+    )
 
 
 def ranks_of(case: Case) -> Cohorts | None:
@@ -144,7 +174,7 @@ def run_case(case: Case, library: Library) -> list[str]:
     try:
         edition = library.edition(case.standard, case.on)
         record = record_of(case, library.catalogue)
-    except (NoEditionError, KeyError) as error:
+    except (NoEditionError, UnknownStandardError, RecordError) as error:
         return [str(error)]
     result = evaluate(record, [edition], cohorts=ranks_of(case))[0]
     return list(_differences(case.expect, result))
@@ -152,27 +182,32 @@ def run_case(case: Case, library: Library) -> list[str]:
 
 def _differences(expect: Mapping[str, Any], result: Result) -> Iterator[str]:
     for key, wanted in expect.items():
-        match key:
-            case "verdict":
-                yield from _differ(key, wanted, result.verdict.word)
-            case "score":
-                yield from _span_differs(key, wanted, result.score, Fraction(1))
-            case "value":
-                yield from _differ(key, wanted, result.value)
-            case "possible":
-                yield from _differ(key, wanted, list(result.possible))
-            case "missing":
-                yield from _differ(key, sorted(wanted), sorted(result.missing))
-            case "amounts":
-                for name, amount in wanted.items():
-                    found = next((a for a in result.amounts if a.id == name), None)
-                    unit = "万元" if found and found.value.unit == SUFFIXES["元"][0] else ""
-                    yield from _span_differs(
-                        name, amount, found.value.range if found else None, SUFFIXES[unit][1]
-                    )
-            case "clauses":
-                for clause_id, want in wanted.items():
-                    yield from _clause_differs(clause_id, want, result)
+        yield from _HELD[key](wanted, result)
+
+
+def _amounts_differ(wanted: Mapping[str, Any], result: Result) -> Iterator[str]:
+    found = {amount.id: amount.value for amount in result.amounts}
+    for name, amount in wanted.items():
+        value = found.get(name)
+        unit = "万元" if value is not None and value.unit == MONEY else ""
+        scale = SUFFIXES[unit][1]
+        yield from _span_differs(name, amount, value.range if value else None, scale)
+
+
+def _clauses_differ(wanted: Mapping[str, Any], result: Result) -> Iterator[str]:
+    for clause_id, want in wanted.items():
+        yield from _clause_differs(clause_id, want, result)
+
+
+_HELD: Mapping[str, Callable[[Any, Result], Iterator[str]]] = {
+    "verdict": lambda wanted, result: _differ("verdict", wanted, result.verdict.word),
+    "score": lambda wanted, result: _span_differs("score", wanted, result.score, Fraction(1)),
+    "value": lambda wanted, result: _differ("value", wanted, result.value),
+    "possible": lambda wanted, result: _differ("possible", wanted, list(result.possible)),
+    "missing": lambda wanted, result: _differ("missing", sorted(wanted), sorted(result.missing)),
+    "amounts": _amounts_differ,
+    "clauses": _clauses_differ,
+}
 
 
 def _differ(what: str, wanted: Any, found: Any) -> Iterator[str]:
@@ -228,7 +263,7 @@ def _value_differs(clause: ClauseResult, want: Any) -> Iterator[str]:
         yield from _differ(f"{clause.id} value", want, found)
         return
     scale = next((s for u, s in SUFFIXES.values() if u == value.unit and s >= 1), Fraction(1))
-    if value.unit == SUFFIXES["元"][0]:
+    if value.unit == MONEY:
         scale = SUFFIXES["万元"][1]
     yield from _span_differs(f"{clause.id} value", want, value.range, scale)
 
