@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from rulebook.rules.editions import Edition
 
 
+CASES = "cases.yaml"
+
+
 @dataclass(frozen=True, slots=True)
 class Standard:
     """One standard with its editions, oldest first."""
@@ -95,11 +98,14 @@ class Library:
         }
         data = {**document.data, "tables": changed, "provenance": dict(provenance)}
         data.pop("label", None)
-        edition = load_edition(
-            replace(document, data=data), self.catalogue, self.graph, self.sources
-        )
+        document = replace(document, data=data)
+        edition = load_edition(document, self.catalogue, self.graph, self.sources)
         standard = Standard(code, (*self.standard(code).editions[:-1], edition))
-        return replace(self, standards={**self.standards, code: standard})
+        return replace(
+            self,
+            standards={**self.standards, code: standard},
+            documents={**self.documents, latest.file: document},
+        )
 
 
 def load_library(corpus: Path) -> Library:
@@ -111,7 +117,8 @@ def load_library(corpus: Path) -> Library:
     documents: dict[str, Document] = {}
     for folder in sorted(path for path in corpus.glob("standards/*") if path.is_dir()):
         editions: list[Edition] = []
-        for path in sorted(folder.glob("[0-9]*.yaml")):
+        paths = sorted(path for path in folder.glob("*.y*ml") if path.name != CASES)
+        for path in paths:
             shown = path.relative_to(corpus).as_posix()
             try:
                 document = read_yaml(path, shown)
@@ -122,7 +129,8 @@ def load_library(corpus: Path) -> Library:
             faults.extend(_misplaced(document, edition, path))
             documents[shown] = document
             editions.append(edition)
-        faults.extend(_calendar(editions, documents))
+        if len(editions) == len(paths):
+            faults.extend(_calendar(editions, documents))
         if editions:
             standards[folder.name] = Standard(folder.name, tuple(editions))
     if faults:
@@ -138,10 +146,13 @@ def _misplaced(document: Document, edition: Edition, path: Path) -> list[Fault]:
             f"opens is {edition.opens}, the file says {path.stem}",
         )
         faults.append(document.fault(("opens",), what, Text("两者一致", "Make them the same")))
+    if edition.closes is not None and edition.closes < edition.opens:
+        what = Text("closes 早于 opens", "it closes before it opens")
+        faults.append(document.fault(("closes",), what, Text("对调", "Change them round")))
     if edition.standard != path.parent.name:
         what = Text(
             f"standard 是 {edition.standard}，文件夹是 {path.parent.name}",
-            "standard and folder differ",
+            f"standard is {edition.standard}, the folder says {path.parent.name}",
         )
         faults.append(document.fault(("standard",), what, Text("两者一致", "Make them the same")))
     return faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rulebook.errors import CorpusError, Fault
-from rulebook.library import load_library
+from rulebook.library import CASES, load_library
 from rulebook.rules.cases import check_cases
 
 
@@ -17,7 +17,7 @@ def check_corpus(corpus: Path) -> tuple[Fault, ...]:
         return error.faults
     faults: list[Fault] = []
     for code in library.codes:
-        path = corpus / "standards" / code / "cases.yaml"
+        path = corpus / "standards" / code / CASES
         if path.exists():
             faults.extend(check_cases(path, library, path.relative_to(corpus).as_posix()))
     return tuple(faults)
