@@ -66,13 +66,30 @@ SUFFIXES: Mapping[str, tuple[Unit, Fraction]] = {
     "": (RATIO, Fraction(1)),
 } | {
     name: (_dimension(name), Fraction(1))
-    for name in ["人", "件", "项", "个", "家", "笔", "级", "年", "月", "天", "分", "吨", "平方米"]
+    for name in [
+        "人",
+        "件",
+        "项",
+        "个",
+        "家",
+        "笔",
+        "级",
+        "名",
+        "年",
+        "月",
+        "天",
+        "分",
+        "吨",
+        "平方米",
+    ]
 }
 """What may follow a number: its unit, and how many base units it holds."""
 
 CALENDAR = 1000
 """A number of years from here on is a year of the calendar."""
-COUNTABLE = frozenset(["元", "美元", "人", "件", "项", "个", "家", "笔", "级", "年", "月", "天"])
+COUNTABLE = frozenset(
+    ["元", "美元", "人", "件", "项", "个", "家", "笔", "级", "名", "年", "月", "天"]
+)
 
 
 def integral(unit: Unit) -> bool:

@@ -135,10 +135,15 @@ def of_group(clause: Clause, verdict: Verdict, children: Sequence[ClauseResult])
     return Text(head.zh + "、".join(n.zh for n in named), head.en + ", ".join(n.en for n in named))
 
 
+MOST_NAMED = 5
+"""So many missing facts are named in a sentence; the others are counted. `missing` has them all."""
+
+
 def lacking(names: Sequence[Text]) -> Text | None:
     """Say which facts are missing."""
     if not names:
         return None
-    return Text(
-        "缺：" + "、".join(n.zh for n in names), "missing: " + ", ".join(n.en for n in names)
-    )
+    few, more = names[:MOST_NAMED], len(names) > MOST_NAMED
+    zh = "缺：" + "、".join(name.zh for name in few) + (f"等 {len(names)} 项" if more else "")
+    en = "missing: " + ", ".join(name.en for name in few)
+    return Text(zh, en + (f" and {len(names) - len(few)} more" if more else ""))

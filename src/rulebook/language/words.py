@@ -21,7 +21,7 @@ _YEARS = {2: ("前一年", "the year before"), 3: ("前两年", "two years befor
 _OWN = {"score": Text("总分", "total score"), "today": Text("评价日", "the day of evaluation")}
 _EN_UNITS = {
     "%": "%", "分": " points", "人": " persons", "年": " years", "月": " months", "天": " days",
-    "吨": " t", "平方米": " m²",
+    "名": "", "吨": " t", "平方米": " m²",
 }  # fmt: skip
 _MILLIONS = {
     "万元": ("CNY", 0.01),
