@@ -40,7 +40,10 @@ TOLD: dict[str, tuple[str, float]] = {
     "inv_apps": (DECLARED, 0.25),
     "pct_apps": (DECLARED, 0.3),
     "tech_contract_amount": (TAX, 0.3),
-    "industrial_output": (TAX, 0.3),
+    "industrial_output": (TAX, 0.1),
+    "added_value": (TAX, 0.12),
+    "rd_spend_internal": (TAX, 0.12),
+    "rd_fte": (DECLARED, 0.15),
     "market_share": (DECLARED, 0.45),
     "market_rank": (DECLARED, 0.6),
 }
@@ -145,6 +148,8 @@ def _figures(dice: Random, firm: Nature, sales: float) -> dict[str, str]:
             "taxable_income": profit * dice.uniform(0.9, 1.1),
             "tech_contract_amount": rd * dice.choice((0, 0, 0, 0.1, 0.4)),
             "industrial_output": sales * 1.03 if sector.code[0] == "C" else 0.0,
+            "added_value": sales * min(0.6, max(0.05, dice.gauss(0.24, 0.06))),
+            "rd_spend_internal": rd * dice.uniform(0.88, 0.99),
         }
     )
 
@@ -163,6 +168,7 @@ def _counts(dice: Random, firm: Nature, people: int, tech: int) -> dict[str, str
         "employees_end": max(1, people + dice.randint(-3, 3)),
         "tech_staff": tech,
         "rd_staff": round(tech * dice.uniform(0.65, 0.95)),
+        "rd_fte": round(tech * dice.uniform(0.45, 0.75)),
         "bachelor_staff": graduates,
         "postgrad_staff": round(graduates * dice.uniform(0.04, 0.3)),
         "fresh_grads": round(people * dice.uniform(0, 0.06)),
