@@ -14,7 +14,7 @@ LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-ha
 # Spark is half a gigabyte: its tests run where java is, and say so where it is not.
 SPARK := $(if $(shell command -v java),$(STAMP)/spark)
 
-.PHONY: help setup assets run test test-postgres check fix bench corpus docs lock clean
+.PHONY: help setup assets run test test-postgres check fix bench corpus docs screenshots lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ bench: $(STAMP)/dev  ## print the speed ratios (its OpenFisca gets a venv of its
 
 corpus: $(STAMP)/run  ## schema, units, citations and cases of every rule
 	@$(BIN)/jianghai corpus check
+
+screenshots: $(STAMP)/dev assets  ## take the pictures under docs/screenshots (needs Chromium)
+	@$(BIN)/python scripts/screenshots.py
 
 docs: $(STAMP)/dev  ## links and references of the documentation
 	@$(BIN)/python -m pytest -q tests/house/test_docs.py

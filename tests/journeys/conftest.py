@@ -73,7 +73,9 @@ def visit(browser: Browser, live_server) -> Iterator[Callable[..., Visit]]:
         context = browser.new_context(viewport=size or WIDE, color_scheme=theme, locale="zh-CN")
         contexts.append(context)
         if who is not None:
-            context.add_cookies([{"name": "sessionid", "value": session(who), "url": live_server.url}])
+            context.add_cookies(
+                [{"name": "sessionid", "value": session(who), "url": live_server.url}]
+            )
         one = Visit(context.new_page(), live_server.url)
         one.page.on("request", lambda request: one.note(request.url))
         one.page.on("console", lambda said: said.type == "error" and one.wrong.append(said.text))

@@ -1,4 +1,4 @@
-"""Every page in both themes and at both widths: axe-core finds nothing, nothing is cut off, nothing leaves the origin."""
+"""Every page in both themes and at both widths: axe-core finds nothing, and nothing is cut off."""
 
 from __future__ import annotations
 
@@ -11,23 +11,48 @@ from tests.journeys.conftest import NARROW, WIDE
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW)]
 FIRM_PAGES = ("firm", "firm_facts")
-ZONE_PAGES = ("zone", "zone_firms", "zone_steps", "imports", "rules", "account_change_password", "mfa_index")
+ZONE_PAGES = (
+    "zone",
+    "zone_firms",
+    "zone_steps",
+    "imports",
+    "rules",
+    "account_change_password",
+    "mfa_index",
+)
 
 
 def pages(firm) -> list[str]:
     """List the address of every kind of page."""
-    refused = b"\xe4\xbc\x81\xe4\xb8\x9a\xe5\x90\x8d\xe7\xa7\xb0,year,employees\n" + "蓝窑,2025,很多\n".encode()
+    refused = (
+        b"\xe4\xbc\x81\xe4\xb8\x9a\xe5\x90\x8d\xe7\xa7\xb0,year,employees\n"
+        + "蓝窑,2025,很多\n".encode()
+    )
     from jianghai.people.models import Person
 
     batch = actions.bring_import("表.csv", refused, by=Person.objects.get(username="chen"))
     of_firm = [reverse(name, args=[firm.pk]) for name in FIRM_PAGES]
-    of_firm += [reverse("firm_standard", args=[firm.pk, code]) for code in ("hnte", "innovation-points", "tax")]
-    of_firm += [reverse("firm_fact", args=[firm.pk, "employees"]), reverse("firm_list", args=[firm.pk, "ip"])]
+    of_firm += [
+        reverse("firm_standard", args=[firm.pk, code])
+        for code in ("hnte", "innovation-points", "tax")
+    ]
+    of_firm += [
+        reverse("firm_fact", args=[firm.pk, "employees"]),
+        reverse("firm_list", args=[firm.pk, "ip"]),
+    ]
     of_rules = [reverse("rule", args=["hnte"]), reverse("rule_compare", args=["srdi"])]
-    return [*map(reverse, ZONE_PAGES), *of_firm, *of_rules, reverse("import", args=[batch.pk]), "/zone/firms/?q=zzz"]
+    return [
+        *map(reverse, ZONE_PAGES),
+        *of_firm,
+        *of_rules,
+        reverse("import", args=[batch.pk]),
+        "/zone/firms/?q=zzz",
+    ]
 
 
-@pytest.mark.parametrize(("theme", "size"), LOOKS, ids=lambda look: look if isinstance(look, str) else look["width"])
+@pytest.mark.parametrize(
+    ("theme", "size"), LOOKS, ids=lambda look: look if isinstance(look, str) else look["width"]
+)
 def test_axe_finds_nothing_and_nothing_is_cut_off(visit, chen, blue_kiln, theme, size):
     actions.set_fact(blue_kiln, "employees", "80", by=chen, year=2025)
     actions.set_fact(blue_kiln, "rd_expense", "300", by=chen, year=2025)
@@ -41,7 +66,9 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(visit, chen, blue_kiln, theme,
     assert faults == {}
 
 
-@pytest.mark.parametrize(("theme", "size"), LOOKS, ids=lambda look: look if isinstance(look, str) else look["width"])
+@pytest.mark.parametrize(
+    ("theme", "size"), LOOKS, ids=lambda look: look if isinstance(look, str) else look["width"]
+)
 def test_the_sign_in_page_is_clean_for_a_stranger(visit, db, theme, size):
     seen = visit(theme=theme, **size)
     seen.open(reverse("account_login"))

@@ -50,7 +50,9 @@ def test_lin_tries_with_the_keyboard_alone(visit, lin, blue_kiln):
     page.keyboard.press("Enter")
     page.locator("summary", has_text="H4").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("details[open]", has_text="科技人员占职工总数不低于 10%").first).to_be_visible()
+    expect(
+        page.locator("details[open]", has_text="科技人员占职工总数不低于 10%").first
+    ).to_be_visible()
     page.get_by_label("科技人员", exact=False).first.focus()
     page.keyboard.type("20")
     page.keyboard.press("Tab")

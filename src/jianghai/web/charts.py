@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from jianghai.standards.queries.points import Group
-from jianghai.standards.queries.zone import Points, Title
 from jianghai.web.words import said, told
+
+if TYPE_CHECKING:
+    from jianghai.standards.queries.points import Group
+    from jianghai.standards.queries.zone import Points, Title
 
 PLAIN: dict[str, Any] = {
     "aria": {"enabled": True},
@@ -52,7 +54,14 @@ def _bars(names: list[str], parts: Sequence[tuple[str, str, list[Any]]]) -> dict
         "xAxis": {"type": "value"},
         "yAxis": {"type": "category", "inverse": True, "data": names},
         "series": [
-            {"type": "bar", "stack": "all", "name": name, "data": data, "itemStyle": {"color": colour}, "barMaxWidth": 26}
+            {
+                "type": "bar",
+                "stack": "all",
+                "name": name,
+                "data": data,
+                "itemStyle": {"color": colour},
+                "barMaxWidth": 26,
+            }
             for name, colour, data in parts
         ],
     }
@@ -60,13 +69,22 @@ def _bars(names: list[str], parts: Sequence[tuple[str, str, list[Any]]]) -> dict
 
 def radar(groups: Sequence[Group]) -> dict[str, Any]:
     """Draw groups of points, each in percent of what it can give: what is certain, the most it could be, the cohort."""
-    known = [(told(one.clause.name), one.share, one.middle) for one in groups if one.share is not None]
+    known = [
+        (told(one.clause.name), one.share, one.middle) for one in groups if one.share is not None
+    ]
     shapes = [
         _shape(_("最高可能"), [share.high for _name, share, _middle in known], "--stripe", 0.25),
         _shape(_("已确定"), [share.low for _name, share, _middle in known], "--accent", 0.45),
     ]
     if all(middle is not None for _name, _share, middle in known):
-        shapes.append(_shape(_("同组中位"), [middle or 0.0 for _name, _share, middle in known], "--manual-fill", 0.0))
+        shapes.append(
+            _shape(
+                _("同组中位"),
+                [middle or 0.0 for _name, _share, middle in known],
+                "--manual-fill",
+                0.0,
+            )
+        )
     return {
         **PLAIN,
         "legend": {"bottom": 0, "itemWidth": 14, "itemHeight": 10},

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.people import queries
 from jianghai.people.models import Role
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 MORE: dict[str, str | Promise] = {
     Role.ENTERPRISE: _("只看得到自己的企业"),
@@ -31,6 +34,8 @@ class Account:
 def accounts() -> list[Account]:
     """List them; none where no demonstration is loaded."""
     return [
-        Account(person.username, queries.DEMO_PASSWORD, Role(person.role), MORE.get(person.role, ""))
+        Account(
+            person.username, queries.DEMO_PASSWORD, Role(person.role), MORE.get(person.role, "")
+        )
         for person in queries.demo_accounts()
     ]

@@ -28,11 +28,6 @@ class Track:
         """Give the width of what is not decided yet."""
         return round(self.high - self.low, 2)
 
-    @property
-    def pass_near_end(self) -> bool:
-        """Tell whether the label of the pass mark must stand left of it."""
-        return (self.passing or 0) > 80
-
 
 def percent(part: float, whole: float) -> float:
     """Give a part of a whole in percent between 0 and 100.
@@ -87,9 +82,15 @@ BOUND_AT = 60.0
 
 def against(value: Any, measures: Any) -> Scale | None:
     """Place a measured value beside the fixed threshold of its condition; nothing where either is not a number."""
-    if value is None or len(measures) != 1 or measures[0].right is None or measures[0].right.op is not Op.CONST:
+    if (
+        value is None
+        or len(measures) != 1
+        or measures[0].right is None
+        or measures[0].right.op is not Op.CONST
+    ):
         return None
     bound, low, high = float(measures[0].right.data), value.range.low, value.range.high
     if bound <= 0 or high < 0 or low == high == math.inf or value.range.whole:
         return None
-    return Scale(*(round(min(max(end / bound * BOUND_AT, 0.0), 100.0), 2) for end in (low, high)), BOUND_AT)
+    left, right = (round(min(max(end / bound * BOUND_AT, 0.0), 100.0), 2) for end in (low, high))
+    return Scale(left, right, BOUND_AT)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,9 @@ from jianghai.base.errors import ApplicationError, NotAllowedError
 from jianghai.people.errors import NotSignedInError
 from jianghai.web.show import part_asked
 from jianghai.web.views import shell
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 NOT_ALLOWED, TOO_LARGE, UNFIT = 405, 413, 422
 
@@ -27,7 +30,9 @@ class Explain:
         """Put words on a refused method."""
         response = self.get_response(request)
         if response.status_code == NOT_ALLOWED and not response.content:
-            told = shell.wrong(request, NOT_ALLOWED, _("不能这样打开此页"), _("请从页面上的按钮或链接操作。"))
+            told = shell.wrong(
+                request, NOT_ALLOWED, _("不能这样打开此页"), _("请从页面上的按钮或链接操作。")
+            )
             told["Allow"] = response.get("Allow", "")
             return told
         return response
@@ -36,7 +41,9 @@ class Explain:
         """Show what an app refused, at the place where it was asked."""
         match exception:
             case RequestDataTooBig():
-                return shell.wrong(request, TOO_LARGE, _("提交的内容过大"), _("请拆分为较小的文件后分别提交。"))
+                return shell.wrong(
+                    request, TOO_LARGE, _("提交的内容过大"), _("请拆分为较小的文件后分别提交。")
+                )
             case NotAllowedError() | NotSignedInError():
                 return shell.forbidden(request)
             case ApplicationError():
@@ -50,5 +57,3 @@ def refused(request: HttpRequest, error: ApplicationError) -> HttpResponse:
     if part_asked(request):
         return render(request, "web/parts/refused.html", {"error": error}, status=UNFIT)
     return shell.wrong(request, UNFIT, error.message, _("请返回上一页修改后重试。"))
-
-

@@ -18,4 +18,6 @@ def csv(name: str, lines: Iterable[bytes]) -> StreamingHttpResponse:
 
 def xlsx(name: str, content: bytes) -> FileResponse:
     """Answer with a workbook."""
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return FileResponse(
+        io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
+    )

@@ -18,15 +18,22 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("表格文件"),
         help_text=_("CSV 或 XLSX；列名用模板里的，也认 enterprises.csv 的列名。"),
-        error_messages={"required": _("请选择一个文件。"), "empty": _("文件是空的，请检查后重新选择。")},
+        error_messages={
+            "required": _("请选择一个文件。"),
+            "empty": _("文件是空的，请检查后重新选择。"),
+        },
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
     kind = forms.TypedChoiceField(
         label=_("来源类型"), choices=source_kinds, coerce=int, initial=SourceKind.DECLARED
     )
-    text = forms.CharField(label=_("来源说明"), max_length=200, required=False, help_text=_("如“2025 年度火炬统计”。"))
+    text = forms.CharField(
+        label=_("来源说明"), max_length=200, required=False, help_text=_("如“2025 年度火炬统计”。")
+    )
     as_of = forms.DateField(
-        label=_("数据日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("数据日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def clean_as_of(self) -> Any:
@@ -40,8 +47,12 @@ class ImportForm(forms.Form):
 class TellForm(forms.Form):
     """One value of one fact and where it comes from."""
 
-    value = forms.CharField(label=_("新值"), max_length=20_000, error_messages={"required": _("请填写新值。")})
+    value = forms.CharField(
+        label=_("新值"), max_length=20_000, error_messages={"required": _("请填写新值。")}
+    )
     text = forms.CharField(label=_("来源说明"), max_length=200, required=False)
     as_of = forms.DateField(
-        label=_("数据日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("数据日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.people.models import Person
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def _open_to(person: Person, right: str) -> bool:
 
 
 def _here(request: HttpRequest, section: Section) -> bool:
-    """A firm's pages belong to the list of enterprises for those who see the whole zone."""
+    """Tell whether the reader is in a section; a firm belongs to the zone's list of enterprises."""
     path = request.path
     if section.page == "zone_firms" and path.startswith("/firms/"):
         return True

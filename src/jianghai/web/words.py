@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.enterprises.models import SourceKind
 from rulebook.results import Shown
 from rulebook.units import show_english
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 THEMES = ("light", "dark")
 
@@ -76,7 +78,11 @@ def shown(value: Any) -> str:
     """Print a number with its unit, as the reader writes it."""
     if not isinstance(value, Shown):
         return str(value)
-    return show_english(value.range.low, value.range.high, value.unit) if english() and not value.labels else value.zh
+    return (
+        show_english(value.range.low, value.range.high, value.unit)
+        if english() and not value.labels
+        else value.zh
+    )
 
 
 def number(value: float) -> str:
@@ -84,7 +90,14 @@ def number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-SOURCES_EN = {10: "Estimated", 20: "Declared by the firm", 30: "Public", 40: "Audited", 50: "Tax or authority", 60: "Corrected by the zone"}
+SOURCES_EN = {
+    10: "Estimated",
+    20: "Declared by the firm",
+    30: "Public",
+    40: "Audited",
+    50: "Tax or authority",
+    60: "Corrected by the zone",
+}
 PROGRESS_EN = {
     "previewed": "Previewed",
     "queued": "Importing",
@@ -102,6 +115,8 @@ def source_kinds() -> list[tuple[int, str]]:
 def source_kind(kind: int) -> str:
     """Name a kind of source in the reader's language."""
     return SOURCES_EN.get(kind, "") if english() else str(SourceKind(kind).label)
+
+
 GROUPS_EN = {
     "基本信息": "Basics",
     "人员": "People",

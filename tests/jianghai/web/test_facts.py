@@ -29,7 +29,11 @@ def test_a_refused_value_is_told_at_its_field(chens, known):
 def test_lin_lists_a_patent_and_declares_the_list_complete(lins, known):
     where = reverse("firm_list", args=[known.pk, "ip"])
     lins.post(where, {"0.class": "I", "0.type": "发明专利", "0.granted": "是", "complete": "on"})
-    assert queries.entries_of(known, "ip").get().data == {"class": "I", "type": "发明专利", "granted": True}
+    assert queries.entries_of(known, "ip").get().data == {
+        "class": "I",
+        "type": "发明专利",
+        "granted": True,
+    }
     assert "已声明完整" in lins.get(where).content.decode()
 
 

@@ -28,7 +28,9 @@ def test_wei_gets_nothing_of_blue_kiln(weis, known):
 def test_somebody_without_an_enterprise_is_told_whom_to_ask(client, db):
     from tests.cast import person
 
-    client.force_login(person("solo", "独行", "enterprise"), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        person("solo", "独行", "enterprise"), "allauth.account.auth_backends.AuthenticationBackend"
+    )
     assert "园区工作人员" in client.get(reverse("my_firms")).content.decode()
 
 
@@ -51,12 +53,16 @@ def test_trying_moves_the_verdict_and_saves_nothing(lins, known):
 
 
 def test_trying_works_without_scripts(lins, known):
-    page = lins.post(reverse("firm_standard", args=[known.pk, "tech-sme"]), {"employees@2025": "900"})
+    page = lins.post(
+        reverse("firm_standard", args=[known.pk, "tech-sme"]), {"employees@2025": "900"}
+    )
     assert "<!DOCTYPE html>" in page.content.decode()
 
 
 def test_a_wrong_number_is_told_at_its_field(lins, known):
-    page = lins.post(reverse("firm_standard", args=[known.pk, "tech-sme"]), {"employees@2025": "很多"})
+    page = lins.post(
+        reverse("firm_standard", args=[known.pk, "tech-sme"]), {"employees@2025": "很多"}
+    )
     assert "不是数字" in page.content.decode()
 
 
@@ -65,7 +71,9 @@ def test_what_was_tried_can_be_put_on_file(chens, known):
     assert queries.facts_of(known, 2025).get(fact="employees").low == 81
 
 
-@pytest.mark.parametrize("code", ["tech-sme", "hnte", "srdi", "little-giant", "size-class", "tax", "innovation-points"])
+@pytest.mark.parametrize(
+    "code", ["tech-sme", "hnte", "srdi", "little-giant", "size-class", "tax", "innovation-points"]
+)
 def test_every_standard_opens_for_a_firm_that_nothing_is_known_of(lins, blue_kiln, code):
     assert lins.get(reverse("firm_standard", args=[blue_kiln.pk, code])).status_code == 200
 

@@ -14,7 +14,9 @@ def test_every_standard_is_a_page(chens, code):
     assert rules.corpus().standards[code].editions[-1].name.zh in page
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if len(rules.corpus().standards[code].editions) > 1])
+@pytest.mark.parametrize(
+    "code", [code for code in CODES if len(rules.corpus().standards[code].editions) > 1]
+)
 def test_editions_stand_side_by_side_with_their_differences(chens, code):
     page = chens.get(reverse("rule_compare", args=[code])).content.decode()
     assert "<ins>" in page

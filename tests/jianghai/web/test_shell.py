@@ -62,12 +62,19 @@ def test_every_chinese_sentence_of_the_pages_has_its_english():
 
 
 def in_template(path: Path) -> set[str]:
-    found = re.findall(r"n?gettext\(u?'((?:[^'\\]|\\.)*)'|_\(u?'((?:[^'\\]|\\.)*)'", templatize(path.read_text(encoding="utf-8")))
+    found = re.findall(
+        r"n?gettext\(u?'((?:[^'\\]|\\.)*)'|_\(u?'((?:[^'\\]|\\.)*)'",
+        templatize(path.read_text(encoding="utf-8")),
+    )
     return {text for pair in found for text in pair if CHINESE.search(text)}
 
 
 def in_code(path: Path) -> set[str]:
-    return set(re.findall(r'\b(?:_|gettext_noop)\("([^"]*[\u4e00-\u9fff][^"]*)"', path.read_text(encoding="utf-8")))
+    return set(
+        re.findall(
+            r'\b(?:_|gettext_noop)\("([^"]*[\u4e00-\u9fff][^"]*)"', path.read_text(encoding="utf-8")
+        )
+    )
 
 
 def test_nothing_is_fetched_from_elsewhere():

@@ -23,7 +23,9 @@ def test_nothing_found_says_what_to_do(chens, zone):
     assert "放宽筛选" in chens.get(reverse("zone_firms"), {"q": "没有这家"}).content.decode()
 
 
-def test_the_list_needs_the_same_few_queries_however_long(chens, zone, django_assert_max_num_queries):
+def test_the_list_needs_the_same_few_queries_however_long(
+    chens, zone, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(9):
         chens.get(reverse("zone_firms"), {"sort": "points", "title": "srdi", "state": "unknown"})
 

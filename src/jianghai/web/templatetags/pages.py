@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from jianghai.enterprises import queries
-from jianghai.enterprises.models import Batch
 from jianghai.people.models import Person, Role
 from jianghai.standards.models import Evaluation
-from jianghai.standards.queries.points import Indicator
-from jianghai.standards.queries.zone import Step
-from rulebook.results import ClauseResult
-from rulebook.rules.editions import Edition
-from jianghai.web import demo, drawing, menu, rulepages, words
+from jianghai.web import demo, drawing, menu, words
+from jianghai.web.contents import rulepages
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+    from jianghai.enterprises.models import Batch
+    from jianghai.standards.queries.points import Indicator
+    from jianghai.standards.queries.zone import Step
+    from rulebook.results import ClauseResult
+    from rulebook.rules.editions import Edition
 
 register = template.Library()
 
@@ -92,10 +96,17 @@ def demo_accounts() -> list[demo.Account]:
 def dressed(field: BoundField) -> SafeString:
     """Draw a form field in the style of the pages, tied to its errors and its hint."""
     widget = field.field.widget
-    kind = {"select": "form-select", "checkbox": "form-check-input"}.get(getattr(widget, "input_type", ""), "form-control")
+    kind = {"select": "form-select", "checkbox": "form-check-input"}.get(
+        getattr(widget, "input_type", ""), "form-control"
+    )
     if field.field.__class__.__name__.endswith("ChoiceField"):
         kind = "form-select"
-    return field.as_widget(attrs={"class": kind, **({"aria-describedby": f"{field.auto_id}_error"} if field.errors else {})})
+    return field.as_widget(
+        attrs={
+            "class": kind,
+            **({"aria-describedby": f"{field.auto_id}_error"} if field.errors else {}),
+        }
+    )
 
 
 @register.filter
@@ -165,15 +176,28 @@ def mark(which: Any) -> dict[str, Any]:
     return {"mark": words.mark(which)}
 
 
-PROGRESS = {"previewed": "none", "queued": "unknown", "applied": "met", "failed": "unmet", "undone": "none"}
-PROGRESS_ICONS = {"applied": "circle-check", "failed": "circle-x", "queued": "clock", "undone": "arrow-back-up"}
+PROGRESS = {
+    "previewed": "none",
+    "queued": "unknown",
+    "applied": "met",
+    "failed": "unmet",
+    "undone": "none",
+}
+PROGRESS_ICONS = {
+    "applied": "circle-check",
+    "failed": "circle-x",
+    "queued": "clock",
+    "undone": "arrow-back-up",
+}
 
 
 @register.inclusion_tag("web/parts/verdict.html")
 def progress(batch: Batch) -> dict[str, Any]:
     """Say where an import stands."""
     word = words.PROGRESS_EN[batch.progress] if words.english() else batch.get_progress_display()
-    said = words.Said(PROGRESS[batch.progress], word, PROGRESS_ICONS.get(batch.progress, "circle-dashed"))
+    said = words.Said(
+        PROGRESS[batch.progress], word, PROGRESS_ICONS.get(batch.progress, "circle-dashed")
+    )
     return {"verdict": said, "size": ""}
 
 
@@ -225,7 +249,13 @@ def against(edition: Edition, clause: ClauseResult) -> dict[str, Any]:
 def fact_name(asked: Any) -> str:
     """Name the fact of a change or a question: a list by its name, whatever condition is put on its records."""
     fact = queries.catalogue()[asked.fact]
-    year = f"（{asked.year}）" if asked.year and not words.english() else f" ({asked.year})" if asked.year else ""
+    year = (
+        f"（{asked.year}）"
+        if asked.year and not words.english()
+        else f" ({asked.year})"
+        if asked.year
+        else ""
+    )
     return f"{words.told(fact.name)}{year}"
 
 
@@ -243,4 +273,4 @@ def address(context: template.Context, **changes: Any) -> str:
         query.pop(name, None)
         if value not in ("", None):
             query[name] = value
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,11 +15,16 @@ from jianghai.base.errors import ApplicationError
 from jianghai.enterprises import actions, queries
 from jianghai.enterprises.models import IDENTITY, NO_YEAR, Completeness, Enterprise
 from jianghai.people.requests import person
-from jianghai.web import files, judging, ledger, words
+from jianghai.web import files, words
+from jianghai.web.contents import judging, ledger
 from jianghai.web.forms import TellForm
 from jianghai.web.show import show
 from jianghai.web.views.firms import found, may_tell
-from rulebook.facts import Fact
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+    from rulebook.facts import Fact
 
 YEARS_SHOWN = 5
 
@@ -51,12 +57,17 @@ def fact(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     form = TellForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and tell(request, firm, known, year, form):
         return redirect(f"{request.path}?year={year or ''}")
-    history = [(value, ledger.written(value, known)) for value in queries.history_of(firm, name, year)]
-    context = {"firm": firm, "fact": known, "year": year, "form": form, "history": history}
+    history = [
+        (value, ledger.written(value, known)) for value in queries.history_of(firm, name, year)
+    ]
     return show(
         request,
         "facts/one.html",
-        **context,
+        firm=firm,
+        fact=known,
+        year=year,
+        form=form,
+        history=history,
         identity=known.id in IDENTITY and (getattr(firm, known.id) or ""),
         may_tell=may_tell(request),
         status=422 if form.errors else 200,
@@ -75,7 +86,11 @@ def year_asked(request: HttpRequest, firm: Enterprise, known: Fact) -> int:
     """Give the year a fact is told for: none for what has no year."""
     given = request.GET.get("year", "")
     if known.per_year:
-        return int(given) if given.isdigit() and len(given) == len("2024") else judging.case(firm).record.year
+        return (
+            int(given)
+            if given.isdigit() and len(given) == len("2024")
+            else judging.case(firm).record.year
+        )
     told = queries.facts_of(firm).filter(fact=known.id).values_list("year", flat=True)
     return max(told, default=NO_YEAR)
 
@@ -85,7 +100,9 @@ def tell(request: HttpRequest, firm: Enterprise, known: Fact, year: int, form: T
     told = form.cleaned_data
     source = {"text": told["text"], "as_of": told["as_of"].isoformat() if told["as_of"] else ""}
     try:
-        value = actions.set_fact(firm, known.id, told["value"], by=person(request), year=year, **source)
+        value = actions.set_fact(
+            firm, known.id, told["value"], by=person(request), year=year, **source
+        )
     except ApplicationError as error:
         form.add_error("value", error.message)
         return False
@@ -109,7 +126,11 @@ def records(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         error = store(request, firm, known, typed)
         if not error:
             return redirect("firm_list", pk, name)
-    stated = Completeness.objects.filter(enterprise=firm, list=name, current=True).select_related("source").last()
+    stated = (
+        Completeness.objects.filter(enterprise=firm, list=name, current=True)
+        .select_related("source")
+        .last()
+    )
     return show(
         request,
         "facts/list.html",
@@ -123,7 +144,9 @@ def records(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     )
 
 
-def store(request: HttpRequest, firm: Enterprise, known: Fact, typed: list[dict[str, object]]) -> str:
+def store(
+    request: HttpRequest, firm: Enterprise, known: Fact, typed: list[dict[str, object]]
+) -> str:
     """Hand a list to the registry; give what it refuses, in words."""
     told = ledger.as_told(typed, complete="complete" in request.POST)
     try:
@@ -140,4 +163,6 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give everything known of a firm as a workbook that can be imported again."""
     firm = found(request, pk)
     years = judging.years(firm) or [judging.case(firm).record.year]
-    return files.xlsx(f"jianghai-{firm.uscc or firm.pk}", actions.as_xlsx(*actions.registry_table([firm], years)))
+    return files.xlsx(
+        f"jianghai-{firm.uscc or firm.pk}", actions.as_xlsx(*actions.registry_table([firm], years))
+    )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jianghai.enterprises import actions, queries
-from jianghai.enterprises.models import Enterprise
 from jianghai.people.requests import person
-from jianghai.web import judging, portrait, trying
+from jianghai.web.contents import judging, portrait, trying
 from jianghai.web.show import show
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from jianghai.enterprises.models import Enterprise
 
 
 @require_GET
@@ -63,7 +68,7 @@ def standard(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return show(request, "standard/opened.html", "answer", **opened(request, one, code))
 
 
-def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, object]:
+def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, Any]:
     """Gather what the page of one standard shows."""
     edition, before = one.edition(code), one.result(code)
     inputs = trying.inputs(one.record, before, one.catalogue, request.POST)
@@ -98,6 +103,8 @@ def correct(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     ]
     for each in moved:
         year = each.year or 0
-        actions.set_fact(one.firm, each.fact.id, each.typed, by=person(request), year=year, text=_("试算后存入"))
+        actions.set_fact(
+            one.firm, each.fact.id, each.typed, by=person(request), year=year, text=_("试算后存入")
+        )
     messages.success(request, _("已存入 %(n)d 项。") % {"n": len(moved)})
     return redirect(f"{reverse('firm_standard', args=(pk, code))}?year={one.record.year}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -12,11 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jianghai.base.errors import ApplicationError
 from jianghai.enterprises import actions, queries
-from jianghai.enterprises.models import Batch
 from jianghai.people.requests import person
 from jianghai.web import files, words
 from jianghai.web.forms import ImportForm
 from jianghai.web.show import show
+
+if TYPE_CHECKING:
+    from jianghai.enterprises.models import Batch
 
 REFUSED_SHOWN = 100
 
@@ -47,7 +51,12 @@ def bring(request: HttpRequest, form: ImportForm) -> Batch | None:
     told = form.cleaned_data
     try:
         return actions.bring_import(
-            told["file"].name, told["file"].read(), by=person(request), kind=told["kind"], text=told["text"], as_of=told["as_of"]
+            told["file"].name,
+            told["file"].read(),
+            by=person(request),
+            kind=told["kind"],
+            text=told["text"],
+            as_of=told["as_of"],
         )
     except ApplicationError as error:
         form.add_error("file", error.message)

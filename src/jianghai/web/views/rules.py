@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +11,13 @@ from django.views.decorators.http import require_GET
 
 from jianghai.base import clock
 from jianghai.standards import rules
-from jianghai.web import rulepages
+from jianghai.web.contents import rulepages
 from jianghai.web.show import show
 from rulebook.errors import UnknownStandardError
-from rulebook.library import Standard
-from rulebook.rules.editions import Edition
+
+if TYPE_CHECKING:
+    from rulebook.library import Standard
+    from rulebook.rules.editions import Edition
 
 
 @require_GET
@@ -52,11 +55,23 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """Put two editions of a standard side by side."""
     standard = standard_of(code, clock.today())
-    old = chosen(standard, request.GET.get("old", standard.editions[0].opens.isoformat()), clock.today())
-    new = chosen(standard, request.GET.get("new", standard.editions[-1].opens.isoformat()), clock.today())
+    old = chosen(
+        standard, request.GET.get("old", standard.editions[0].opens.isoformat()), clock.today()
+    )
+    new = chosen(
+        standard, request.GET.get("new", standard.editions[-1].opens.isoformat()), clock.today()
+    )
     pairs = rulepages.compare(old, new)
     changed = sum(pair.differs for pair in pairs)
-    return show(request, "rules/compare.html", standard=standard, old=old, new=new, pairs=pairs, changed=changed)
+    return show(
+        request,
+        "rules/compare.html",
+        standard=standard,
+        old=old,
+        new=new,
+        pairs=pairs,
+        changed=changed,
+    )
 
 
 def standard_of(code: str, on: date) -> Standard:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jianghai.base import clock
 from jianghai.enterprises import actions, queries
-from jianghai.people.models import Person
 from jianghai.people.requests import person
 from jianghai.standards.queries import zone as standards
-from jianghai.web import charts, files, judging, words, zone
+from jianghai.web import charts, files, words
+from jianghai.web.contents import judging, zone
 from jianghai.web.show import show
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+    from jianghai.people.models import Person
 
 PER_PAGE = 50
 STEPS_PER_PAGE = 20
@@ -104,7 +109,9 @@ def steps(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("title", "")
     code = code if code in counts else max(counts, key=lambda one: counts[one], default="")
     near, step = standards.near(code, queries.of(reader)), request.GET.get("step", "")
-    page = Paginator(near.filter(step=step) if step else near, STEPS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(near.filter(step=step) if step else near, STEPS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return show(
         request,
         "zone/steps.html",
@@ -116,5 +123,7 @@ def steps(request: HttpRequest) -> HttpResponse:
         conditions=zone.by_step(near),
         page=page,
         lines=standards.steps(page.object_list, today),
-        clauses={one.id: one.name for one in standards.edition_of(code, today).walk()} if code else {},
+        clauses={one.id: one.name for one in standards.edition_of(code, today).walk()}
+        if code
+        else {},
     )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from jianghai.web.ledger import in_words
+from jianghai.web.contents.ledger import in_words
 from jianghai.web.words import told
-from rulebook.errors import RecordError, Text
-from rulebook.facts import Catalogue, Fact
+from rulebook.errors import RecordError
 from rulebook.records import Observation, Record, read_cell
-from rulebook.results import Result
+
+if TYPE_CHECKING:
+    from rulebook.facts import Catalogue, Fact
+    from rulebook.results import Result
 
 TRIED = "试算"
 LISTS = "list"
@@ -66,7 +69,9 @@ def lists(result: Result, catalogue: Catalogue) -> list[Fact]:
 
 
 def _looked_at(result: Result) -> Iterable[tuple[str, int | None]]:
-    return dict.fromkeys((used.fact, used.year) for clause in result.walk() for used in clause.facts)
+    return dict.fromkeys(
+        (used.fact, used.year) for clause in result.walk() for used in clause.facts
+    )
 
 
 def _input(record: Record, fact: Fact, year: int | None, typed: Mapping[str, str]) -> Input:
@@ -89,7 +94,9 @@ def with_typed(record: Record, made: Iterable[Input]) -> Record:
     made = [one for one in made if one.moved and not one.error]
     if not made:
         return record
-    facts: dict[str, dict[int | None, Observation]] = {name: dict(known) for name, known in record.facts.items()}
+    facts: dict[str, dict[int | None, Observation]] = {
+        name: dict(known) for name, known in record.facts.items()
+    }
     for one in made:
         known = facts.setdefault(one.fact.id, {})
         for year in (one.year,) if one.year else tuple(known):

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Substr
-from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.enterprises import queries
 from jianghai.enterprises.models import Enterprise
-from jianghai.people.models import Person
 from jianghai.standards import rules
 from jianghai.standards.models import Evaluation
 from jianghai.standards.queries import zone
-from jianghai.web.judging import POINTS, TITLES
+from jianghai.web.contents.judging import POINTS, TITLES
 from rulebook.results import Range, Shown
 from rulebook.units import RATIO
 from rulebook.values import Verdict
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+    from django.utils.functional import Promise
+
+    from jianghai.people.models import Person
 
 SIZE = "size-class"
 SIZES = ("大型", "中型", "小型", "微型")
@@ -140,9 +144,21 @@ def table(found: QuerySet[Enterprise], head: Sequence[str]) -> Iterator[list[str
 
 def _about(row: Row) -> list[str]:
     points = row.points
-    ends = ["", ""] if points is None or points.low is None else [f"{points.low:.2f}", f"{points.high or 0:.2f}"]
+    ends = (
+        ["", ""]
+        if points is None or points.low is None
+        else [f"{points.low:.2f}", f"{points.high or 0:.2f}"]
+    )
     stage = points.value if points else ""
-    return [row.firm.name, row.firm.uscc or "", row.firm.industry_code, row.firm.reg_date, row.size, stage, *ends]
+    return [
+        row.firm.name,
+        row.firm.uscc or "",
+        row.firm.industry_code,
+        row.firm.reg_date,
+        row.size,
+        stage,
+        *ends,
+    ]
 
 
 def _word(answer: Evaluation | None) -> str:
@@ -151,7 +167,12 @@ def _word(answer: Evaluation | None) -> str:
 
 def industries(person: Person) -> list[str]:
     """List the sections of industry that the firms belong to."""
-    letters = queries.of(person).exclude(industry_code="").order_by().annotate(letter=Substr("industry_code", 1, 1))
+    letters = (
+        queries.of(person)
+        .exclude(industry_code="")
+        .order_by()
+        .annotate(letter=Substr("industry_code", 1, 1))
+    )
     return sorted(set(letters.values_list("letter", flat=True)))
 
 
@@ -171,7 +192,9 @@ class Share:
     @classmethod
     def of(cls, one: zone.Share, on: date) -> Share:
         """Put the unit of its rule on a share that was kept."""
-        rule = next(rule for rule in zone.edition_of(one.kept.standard, on).shares if rule.id == one.id)
+        rule = next(
+            rule for rule in zone.edition_of(one.kept.standard, on).shares if rule.id == one.id
+        )
         if one.kept.low is None or one.kept.high is None:
             return cls(one, None)
         return cls(one, Shown(Range(one.kept.low, one.kept.high), rule.unit))
@@ -179,9 +202,15 @@ class Share:
     @property
     def part(self) -> bool:
         """Tell whether it is a part of a whole, which a bar can show."""
-        return self.shown is not None and self.shown.unit == RATIO and 0 <= self.shown.range.low <= self.shown.range.high <= 1
+        return (
+            self.shown is not None
+            and self.shown.unit == RATIO
+            and 0 <= self.shown.range.low <= self.shown.range.high <= 1
+        )
 
 
 def shorts() -> dict[str, object]:
     """Name every standard in short."""
-    return {code: standard.editions[-1].short for code, standard in rules.corpus().standards.items()}
+    return {
+        code: standard.editions[-1].short for code, standard in rules.corpus().standards.items()
+    }

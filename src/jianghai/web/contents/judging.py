@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.utils.functional import Promise
@@ -12,18 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from jianghai.base import clock
 from jianghai.enterprises import queries
-from jianghai.enterprises.models import Enterprise
 from jianghai.standards import rules
 from jianghai.standards.actions.evaluating import Setting, setting
 from jianghai.standards.queries import records as known
 from jianghai.web.words import told
 from rulebook.evaluate import evaluate
-from rulebook.facts import Catalogue
 from rulebook.graph import Op
-from rulebook.records import Record
-from rulebook.results import Result
-from rulebook.rules.editions import Edition
 from rulebook.whatif import WhatIf, whatif
+
+if TYPE_CHECKING:
+    from jianghai.enterprises.models import Enterprise
+    from rulebook.facts import Catalogue
+    from rulebook.records import Record
+    from rulebook.results import Result
+    from rulebook.rules.editions import Edition
 
 POINTS = rules.POINTS
 #: The ladders of titles, lowest rung first.
@@ -84,6 +87,7 @@ class Rung:
         names = {clause.id: told(clause.name) for clause in self.result.walk()}
         return [names[clause] for clause in self.changes.blocked if clause in names]
 
+
 Ladder = list[tuple[str | Promise, list[Rung]]]
 
 
@@ -104,7 +108,14 @@ def ladder(one: Case) -> Ladder:
     """Give the ladders with the result on every rung that has a rule in force."""
     editions = {edition.standard: edition for edition in one.rules.editions}
     return [
-        (name, [Rung(one.results[code], passing(editions[code]), one.changes(code)) for code in codes if code in one.results])
+        (
+            name,
+            [
+                Rung(one.results[code], passing(editions[code]), one.changes(code))
+                for code in codes
+                if code in one.results
+            ],
+        )
         for name, codes in ROUTES
         if any(code in one.results for code in codes)
     ]
@@ -116,6 +127,10 @@ def passing(edition: Edition) -> float | None:
         return edition.pass_mark
     for clause in edition.walk():
         for measure in clause.measures:
-            if measure.left is edition.score and measure.right is not None and measure.right.op is Op.CONST:
+            if (
+                measure.left is edition.score
+                and measure.right is not None
+                and measure.right.op is Op.CONST
+            ):
                 return float(measure.right.data)
     return None

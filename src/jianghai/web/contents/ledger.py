@@ -5,19 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from jianghai.enterprises import queries
 from jianghai.enterprises.actions.exports import in_cell
-from jianghai.enterprises.models import IDENTITY, NO_YEAR, Completeness, Enterprise, Entry, FactValue
+from jianghai.enterprises.models import (
+    IDENTITY,
+    NO_YEAR,
+    Completeness,
+    Enterprise,
+    Entry,
+    FactValue,
+)
 from jianghai.enterprises.models.packing import Packed, unpack
-from rulebook.facts import Attribute, Catalogue, Fact
 from rulebook.values import Interval
 
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from rulebook.facts import Attribute, Catalogue, Fact
+
 BLANK_ROWS = 1
+Value = Interval | bool | str
 MOST_ROWS = 500
 
 
@@ -52,14 +63,16 @@ def written(value: FactValue, fact: Fact) -> str:
     return in_words(fact, unpack(fact, Packed(value.low, value.high, value.text, value.yes)))
 
 
-def in_words(fact: Fact, value: Interval | bool | str) -> str:
+def in_words(fact: Fact, value: Value) -> str:
     """Write a value of the rulebook as it would be typed."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return in_cell(fact, value) if isinstance(value, Interval) else value
+    return in_cell(fact, value) if isinstance(value, Interval) else str(value)
 
 
-def groups(firm: Enterprise, years: Sequence[int], catalogue: Catalogue) -> list[tuple[str, list[Row]]]:
+def groups(
+    firm: Enterprise, years: Sequence[int], catalogue: Catalogue
+) -> list[tuple[str, list[Row]]]:
     """Give the facts by group, each with its value in every year; one query."""
     known = {(value.fact, value.year): value for value in queries.facts_of(firm)}
     made: dict[str, list[Row]] = {}
@@ -77,7 +90,9 @@ def _cells(
         return (Cell(NO_YEAR, "" if value in (None, "") else in_words(fact, value), ""),)
     if fact.per_year:
         return tuple(_cell(fact, year, known.get((fact.id, year))) for year in years)
-    latest = next((known[fact.id, year] for year in (*years, NO_YEAR) if (fact.id, year) in known), None)
+    latest = next(
+        (known[fact.id, year] for year in (*years, NO_YEAR) if (fact.id, year) in known), None
+    )
     return (_cell(fact, latest.year if latest else NO_YEAR, latest),)
 
 
@@ -109,13 +124,22 @@ class Field:
         """Give the choices of a field that has some."""
         if self.attribute.kind == "yesno":
             return [("", _("不知道")), ("是", _("是")), ("否", _("否"))]
-        return [("", _("不知道")), *((word, word) for word in self.attribute.of)] if self.attribute.of else []
+        return (
+            [("", _("不知道")), *((word, word) for word in self.attribute.of)]
+            if self.attribute.of
+            else []
+        )
 
 
-def rows(fact: Fact, entries: Sequence[Mapping[str, Any]], blank: int = BLANK_ROWS) -> list[list[Field]]:
+def rows(
+    fact: Fact, entries: Sequence[Mapping[str, Any]], blank: int = BLANK_ROWS
+) -> list[list[Field]]:
     """Give the records of a list as rows of fields, with room for new ones at the end."""
     return [
-        [Field(f"{place}.{key}", attribute, _typed(entry.get(key))) for key, attribute in fact.item.items()]
+        [
+            Field(f"{place}.{key}", attribute, _typed(entry.get(key)))
+            for key, attribute in fact.item.items()
+        ]
         for place, entry in enumerate([*entries, *({},) * blank])
     ]
 

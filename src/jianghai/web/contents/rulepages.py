@@ -1,4 +1,4 @@
-"""A standard as a readable page, made from its rule file: bands as tables, named values in words, editions side by side."""
+"""A standard as a page made from its rule file: bands as tables, values in words, editions side by side."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from jianghai.web.words import told
 from rulebook.errors import Text
-from rulebook.syntax import read
 from rulebook.language.words import Wording
-from rulebook.library import Library
-from rulebook.rules.editions import Clause, Edition
+from rulebook.syntax import read
+
+if TYPE_CHECKING:
+    from rulebook.library import Library
+    from rulebook.rules.editions import Clause, Edition
 
 BAND = re.compile(r"^([\[(])\s*([^,]+?)\s*,\s*([^,]+?)\s*([\])])\s+(.+)$")
 
@@ -49,7 +51,11 @@ class Pair:
     @property
     def differs(self) -> bool:
         """Tell whether anything changed."""
-        return self.old is None or self.new is None or any(kind != "same" for kind, _text in self.pieces)
+        return (
+            self.old is None
+            or self.new is None
+            or any(kind != "same" for kind, _text in self.pieces)
+        )
 
 
 def band(row: str, labels: Mapping[Any, str] | None = None) -> Band:
@@ -86,7 +92,8 @@ def _named(name: Text, value: Mapping[str, Any], words: Wording) -> Named:
         rows = tuple(band(row, value.get("labels")) for row in value["bands"]["rows"])
         return Named(name, "", told(words.say(read(value["bands"]["of"]))), rows)
     rows = tuple(
-        Band(told(words.say(read(row["when"]))), told(words.say(read(str(row["is"]))))) for row in value["choose"]
+        Band(told(words.say(read(row["when"]))), told(words.say(read(str(row["is"])))))
+        for row in value["choose"]
     )
     if "otherwise" in value:
         rows = (*rows, Band(_("其他情形"), told(words.say(read(str(value["otherwise"]))))))
@@ -102,7 +109,9 @@ def verdict_words(tree: Any) -> str:
     if tree is None or isinstance(tree, str):
         return tree or ""
     word, parts = (" 且 ", tree["all"]) if "all" in tree else (" 或 ", tree["any"])
-    return word.join(f"({verdict_words(part)})" if _branches(part) else verdict_words(part) for part in parts)
+    return word.join(
+        f"({verdict_words(part)})" if _branches(part) else verdict_words(part) for part in parts
+    )
 
 
 def _branches(tree: Any) -> bool:
@@ -113,7 +122,11 @@ def compare(old: Edition, new: Edition) -> list[Pair]:
     """Put the clauses of two editions side by side, by their ids, then those that only one of them has."""
     before = {clause.id: clause for clause in old.walk()}
     after = {clause.id: clause for clause in new.walk()}
-    same = [Pair(before[key], clause, pieces(_whole(before[key]), _whole(clause))) for key, clause in after.items() if key in before]
+    same = [
+        Pair(before[key], clause, pieces(_whole(before[key]), _whole(clause)))
+        for key, clause in after.items()
+        if key in before
+    ]
     came = [Pair(None, clause) for key, clause in after.items() if key not in before]
     went = [Pair(clause, None) for key, clause in before.items() if key not in after]
     return [*same, *came, *went]
@@ -121,7 +134,12 @@ def compare(old: Edition, new: Edition) -> list[Pair]:
 
 def _whole(clause: Clause) -> str:
     """Write everything a reader compares of a clause."""
-    parts = [told(clause.name), told(clause.needs), told(clause.says), *(f"{one.when}: {one.gives}" for one in map(band, clause.bands))]
+    parts = [
+        told(clause.name),
+        told(clause.needs),
+        told(clause.says),
+        *(f"{one.when}: {one.gives}" for one in map(band, clause.bands)),
+    ]
     return "；".join(part for part in parts if part)
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jianghai.standards.queries.points import Standing, standing
 from jianghai.web import charts
-from jianghai.web.judging import POINTS, Case, Ladder
+from jianghai.web.contents.judging import POINTS, Case, Ladder
 from jianghai.web.words import told
-from rulebook.results import Amount, Result
-from rulebook.rules.editions import Edition
-from rulebook.whatif import Ask
+
+if TYPE_CHECKING:
+    from rulebook.results import Amount, Result
+    from rulebook.rules.editions import Edition
+    from rulebook.whatif import Ask
 
 #: As much as deciding one condition counts narrowing the score by so many points.
 POINTS_A_CONDITION = 10
+Key = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ class Portrait:
     @property
     def amounts(self) -> list[Amount]:
         """Give the amounts of tax that are settled."""
-        return [amount for amount in self.tax.amounts if amount.value.range.closed] if self.tax else []
+        return (
+            [amount for amount in self.tax.amounts if amount.value.range.closed] if self.tax else []
+        )
 
     @property
     def asked(self) -> int:
@@ -107,11 +112,14 @@ def groups(one: Case) -> tuple[Group, ...]:
 
 def gaps(ladder: Ladder, most: int = 6) -> tuple[Gap, ...]:
     """List the facts to fill in next, those first that decide the most conditions and narrow the most points."""
-    weight, titles, asks = Counter[tuple[str, int | None]](), dict[tuple[str, int | None], list[str]](), {}
+    weight: dict[Key, float] = defaultdict(float)
+    titles: dict[Key, dict[str, None]] = defaultdict(dict)
+    asks: dict[Key, Ask] = {}
     for rung in (rung for _name, rungs in ladder for rung in rungs):
         for ask in rung.changes.ask_next:
             key = (ask.fact, ask.year)
             asks[key] = ask
             weight[key] += len(ask.decides) + ask.narrows / POINTS_A_CONDITION
-            titles.setdefault(key, []).append(told(rung.result.short))
-    return tuple(Gap(asks[key], tuple(dict.fromkeys(titles[key]))) for key, _weight in weight.most_common(most))
+            titles[key][told(rung.result.short)] = None
+    first = sorted(asks, key=lambda key: -weight[key])[:most]
+    return tuple(Gap(asks[key], tuple(titles[key])) for key in first)
