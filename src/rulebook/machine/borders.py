@@ -62,6 +62,7 @@ def choices(node: Node) -> tuple[Node, ...]:
 def stated(value: Fraction) -> bool:
     """Tell whether a literal is a short decimal.
 
+    >>> from fractions import Fraction
     >>> stated(Fraction(3, 100)), stated(Fraction(1, 3))
     (True, False)
     """

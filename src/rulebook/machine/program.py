@@ -85,7 +85,7 @@ def _compiled(outputs: tuple[Node, ...], ranged: frozenset[str]) -> Program:
 def compile_program(outputs: Sequence[Node], ranged: frozenset[str] = frozenset()) -> Program:
     """Give the program for some outputs, made once for each set of ranged inputs.
 
-    >>> from rulebook.graph import Graph
+    >>> from rulebook.graph import Graph, Input
     >>> g = Graph()
     >>> x = g.node(Op.INPUT, data=Input("x", integral=True))
     >>> print(compile_program([g.node(Op.GE, x, g.const(3))]))

@@ -90,6 +90,16 @@ KINDS = (*TWO, Op.DIV, Op.ADD, Op.CONST, Op.BANDS, Op.RANK, Op.PICK, Op.FLOOR, O
 SAYS = (*COMPARE, *COMPARE, Op.AND, Op.OR, Op.NOT, Op.REVIEW, Op.VERDICT)
 
 
+DATA: dict[Op, st.SearchStrategy[object]] = {
+    Op.CONST: literals,
+    Op.BANDS: bands(),
+    Op.RANK: st.sampled_from(["IP", "RD"]),
+    Op.FLOOR: st.sampled_from([1, 10, 3]),
+    Op.ROOT: st.sampled_from([2, 3]),
+    Op.VERDICT: st.sampled_from(Verdict),
+}
+
+
 @st.composite
 def programs(draw: st.DrawFn, without: frozenset[Op] = frozenset()) -> list[Node]:
     """Draw the outputs of a program: every node it has, so that a difference is seen where it arises."""
@@ -104,33 +114,21 @@ def _grow(draw: st.DrawFn, made: Made, op: Op) -> None:
     # The newest nodes are drawn more often, so that programs grow deep.
     numbers = st.sampled_from(made.numbers + made.numbers[-4:] * 3)
     verdicts = st.sampled_from(made.verdicts + made.verdicts[-3:] * 3)
-    match op:
-        case Op.CONST:
-            made.number(op, data=draw(literals))
-        case Op.BANDS:
-            made.number(op, draw(numbers), data=draw(bands()))
-        case Op.RANK:
-            made.number(op, draw(numbers), draw(numbers), data=draw(st.sampled_from(["IP", "RD"])))
-        case Op.PICK:
-            made.number(op, draw(verdicts), draw(numbers), draw(numbers))
-        case Op.FLOOR:
-            made.number(op, draw(numbers), data=draw(st.sampled_from([1, 10, 3])))
-        case Op.ROUND:
-            made.number(op, draw(numbers))
-        case Op.ROOT:
-            made.number(op, draw(numbers), data=draw(st.sampled_from([2, 3])))
-        case Op.GE | Op.GT | Op.EQ:
-            other = made.graph.const(draw(literals)) if draw(st.booleans()) else draw(numbers)
-            pair = [draw(numbers), other]
-            made.verdict(op, *(pair if draw(st.booleans()) else pair[::-1]))
-        case Op.AND | Op.OR:
-            made.verdict(op, *(draw(verdicts) for _ in range(draw(st.integers(2, 3)))))
-        case Op.NOT | Op.REVIEW:
-            made.verdict(op, draw(verdicts))
-        case Op.VERDICT:
-            made.verdict(op, data=draw(st.sampled_from(Verdict)))
-        case _:
-            made.number(op, draw(numbers), draw(numbers))
+    literal_or_number = st.one_of(literals.map(made.graph.const), numbers)
+    count = draw(st.integers(2, 3)) if op in {Op.AND, Op.OR} else 1
+    parts: list[st.SearchStrategy[Node]] = {
+        Op.CONST: [],
+        Op.VERDICT: [],
+        Op.PICK: [verdicts, numbers, numbers],
+        **{of: [numbers] for of in (Op.BANDS, Op.FLOOR, Op.ROUND, Op.ROOT)},
+        **{of: [numbers, literal_or_number] for of in COMPARE},
+        **{of: [verdicts] * count for of in (Op.AND, Op.OR, Op.NOT, Op.REVIEW)},
+    }.get(op, [numbers, numbers])
+    args = [draw(part) for part in parts]
+    if op in COMPARE and draw(st.booleans()):
+        args.reverse()
+    data = draw(DATA[op]) if op in DATA else None
+    (made.verdict if op in SAYS else made.number)(op, *args, data=data)
 
 
 def _points(values: st.SearchStrategy[float]) -> st.SearchStrategy[tuple[float, float]]:
