@@ -41,7 +41,7 @@ PAGES = (
     ("one-step-away", "staff", "/zone/steps/?title=tech-sme"),
     ("import", "staff", "/imports/"),
     ("rule", "staff", "/rules/little-giant/"),
-    ("editions", "staff", "/rules/srdi/compare/"),
+    ("editions", "staff", "/rules/little-giant/compare/"),
 )
 LOOKS = (("", 1366, 900, "light"), ("-dark", 1366, 900, "dark"), ("-390", 390, 844, "light"))
 DARK_TOO = {"my-enterprise", "standard", "zone"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +9,8 @@ from django.utils.translation import gettext as _
 from jianghai.web.words import said, told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jianghai.standards.queries.points import Group
     from jianghai.standards.queries.zone import Points, Title
 

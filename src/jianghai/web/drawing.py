@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jianghai.web.words import number
 from rulebook.graph import Op
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rulebook.rules.editions import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +85,25 @@ class Scale:
 BOUND_AT = 60.0
 
 
-def against(value: Any, measures: Any) -> Scale | None:
-    """Place a measured value beside the fixed threshold of its condition; nothing where either is not a number."""
-    if (
-        value is None
-        or len(measures) != 1
-        or measures[0].right is None
-        or measures[0].right.op is not Op.CONST
-    ):
+def threshold(measure: Measure) -> float | None:
+    """Give the fixed number that a comparison asks for, or None where it is computed.
+
+    The lowered comparison may stand below a `not` or a `review`.
+    """
+    node = measure.verdict
+    while node.op in (Op.NOT, Op.REVIEW):
+        node = node.args[0]
+    fixed = [one.data for one in node.args if one.op is Op.CONST and node.op in (Op.GE, Op.GT)]
+    return float(fixed[0]) if len(fixed) == 1 else None
+
+
+def against(value: Any, measures: Sequence[Measure]) -> Scale | None:
+    """Place a measured value beside the threshold of its condition; nothing where either is no plain number."""
+    bound = threshold(measures[0]) if len(measures) == 1 else None
+    if value is None or bound is None or bound <= 0 or value.range.whole or value.range.high < 0:
         return None
-    bound, low, high = float(measures[0].right.data), value.range.low, value.range.high
-    if bound <= 0 or high < 0 or low == high == math.inf or value.range.whole:
-        return None
-    left, right = (round(min(max(end / bound * BOUND_AT, 0.0), 100.0), 2) for end in (low, high))
-    return Scale(left, right, BOUND_AT)
+    ends = (
+        min(max(end / bound * BOUND_AT, 0.0), 100.0) for end in (value.range.low, value.range.high)
+    )
+    low, high = (round(end, 2) for end in ends)
+    return Scale(low, high, BOUND_AT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import RequestDataTooBig
@@ -15,6 +14,8 @@ from jianghai.web.show import part_asked
 from jianghai.web.views import shell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
 NOT_ALLOWED, TOO_LARGE, UNFIT = 405, 413, 422

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.http import FileResponse, StreamingHttpResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

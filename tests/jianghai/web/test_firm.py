@@ -82,3 +82,9 @@ def test_a_long_name_is_shown_whole(lins, blue_kiln):
     blue_kiln.name = "南通" + "高新技术产业开发区" * 12 + "有限公司"
     blue_kiln.save()
     assert blue_kiln.name in lins.get(reverse("firm", args=[blue_kiln.pk])).content.decode()
+
+
+def test_the_pass_mark_and_the_threshold_are_drawn(lins, known):
+    page = lins.get(reverse("firm_standard", args=[known.pk, "tech-sme"])).content.decode()
+    assert "合格线 60" in page
+    assert 'class="bound"' in page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,12 +15,14 @@ from jianghai.enterprises import queries
 from jianghai.standards import rules
 from jianghai.standards.actions.evaluating import Setting, setting
 from jianghai.standards.queries import records as known
+from jianghai.web import drawing
 from jianghai.web.words import told
 from rulebook.evaluate import evaluate
-from rulebook.graph import Op
 from rulebook.whatif import WhatIf, whatif
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jianghai.enterprises.models import Enterprise
     from rulebook.facts import Catalogue
     from rulebook.records import Record
@@ -125,12 +126,7 @@ def passing(edition: Edition) -> float | None:
     """Give the points that a title asks for: the pass mark, or the condition put on the score."""
     if edition.pass_mark is not None or edition.score is None:
         return edition.pass_mark
-    for clause in edition.walk():
-        for measure in clause.measures:
-            if (
-                measure.left is edition.score
-                and measure.right is not None
-                and measure.right.op is Op.CONST
-            ):
-                return float(measure.right.data)
-    return None
+    asked = (
+        one for clause in edition.walk() for one in clause.measures if one.left is edition.score
+    )
+    return next((drawing.threshold(one) for one in asked), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,8 @@ from jianghai.enterprises.models.packing import Packed, unpack
 from rulebook.values import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.http import QueryDict
 
     from rulebook.facts import Attribute, Catalogue, Fact

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,8 @@ from rulebook.language.words import Wording
 from rulebook.syntax import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from rulebook.library import Library
     from rulebook.rules.editions import Clause, Edition
 

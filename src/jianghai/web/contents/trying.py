@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from rulebook.errors import RecordError
 from rulebook.records import Observation, Record, read_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from rulebook.facts import Catalogue, Fact
     from rulebook.results import Result
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, FilteredRelation, Q, QuerySet
@@ -22,6 +20,9 @@ from rulebook.units import RATIO
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
     from django.http import QueryDict
     from django.utils.functional import Promise
 

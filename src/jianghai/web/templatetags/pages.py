@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -17,6 +16,8 @@ from jianghai.web import demo, drawing, menu, words
 from jianghai.web.contents import rulepages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.forms import BoundField
     from django.http import HttpRequest
     from django.utils.safestring import SafeString

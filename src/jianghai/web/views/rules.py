@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +15,8 @@ from jianghai.web.show import show
 from rulebook.errors import UnknownStandardError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rulebook.library import Standard
     from rulebook.rules.editions import Edition
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -20,6 +19,8 @@ from jianghai.web.contents import judging, zone
 from jianghai.web.show import show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http.response import HttpResponseBase
 
     from jianghai.people.models import Person
