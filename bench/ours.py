@@ -34,7 +34,9 @@ TODAY = date(columns.YEAR + 1, 6, 30)
 
 
 COHORT_ROWS = 10_000
-CODE_BITS = 8
+CODE_BITS = 16
+"""Verdict codes are bytes here and short integers when Spark has read them; amounts are longer."""
+
 FIELDS = 8
 """Technical fields that form cohorts; the ninth word says that there is none."""
 
@@ -110,7 +112,7 @@ def as_frame(table: pa.Table | pa.RecordBatch) -> Frame:
         column = table.column(name)
         if isinstance(column, pa.ChunkedArray):
             column = column.combine_chunks()
-        if pa.types.is_integer(column.type) and column.type.bit_width == CODE_BITS:
+        if pa.types.is_integer(column.type) and column.type.bit_width <= CODE_BITS:
             flags[name] = column.to_numpy().astype(np.uint8, copy=False)
         else:
             values = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
