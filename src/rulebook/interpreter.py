@@ -142,7 +142,8 @@ def _div(a: Reading, b: Reading) -> Reading:
     """Divide; unknown where the denominator could be zero."""
     if a.exact.whole or b.exact.whole or b.exact.low <= 0 <= b.exact.high:
         return UNKNOWN
-    return _corners(_over, a, b)
+    cancelled = b.low <= 0 <= b.high  # floats can lose a difference that is not zero
+    return _corners(_over, a, Reading.of(b.exact) if cancelled else b)
 
 
 def _first(a: Reading, b: Reading) -> Reading:
@@ -196,7 +197,7 @@ def _round(x: Reading, _data: object) -> Reading:
 def _root(x: Reading, n: int) -> Reading:
     if x.exact.whole or x.exact.low < 0:
         return UNKNOWN
-    low, high = (end ** (1.0 / n) for end in (x.low, x.high))
+    low, high = (max(end, 0.0) ** (1.0 / n) for end in (x.low, x.high))
     return Reading(Interval(exact(low), exact(high)), low, high)
 
 

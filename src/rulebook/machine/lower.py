@@ -142,6 +142,8 @@ class Lowering:
         sizes = [self.size(arg) for arg in choices(node)]
         if node.op is Op.DIV:
             return self.one(Code.SIZE_DIV, *sizes, *self.slots[node.args[1]])
+        if node.op is Op.PICK:
+            return self.one(Code.PICK_HIGH, *sizes, self.said[node.args[0]])
         code = {Op.MUL: Code.MUL, Op.ADD: Code.ADD, Op.SUB: Code.ADD}.get(node.op, Code.MAX)
         return self.one(code, *sizes)
 
@@ -199,6 +201,13 @@ class Lowering:
             k = (borders.hair(x), borders.steps(borders.grid[x], edge.denominator))
             slot = self.each(Code.SNAP, slot, self.const(float(edge)), self.size(x), k=k)
         return slot
+
+    def sign_of(self, x: Node) -> Slot:
+        """Give a node; where its sign is not certain the row is close."""
+        if self.borders.trust[x] is not Safety.ROUGH:
+            return self.slots[x]
+        k = (self.borders.hair(x), float("inf"))
+        return self.each(Code.SNAP, self.slots[x], self.const(0.0), self.size(x), k=k)
 
     def clear_of_each(self, x: Node, unit: float, offset: Fraction) -> Slot:
         """Give a node with every value next to a multiple of the unit plus the offset moved onto it."""

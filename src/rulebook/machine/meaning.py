@@ -207,7 +207,7 @@ def _round(work: Lowering, node: Node) -> Slot:
 
 
 def _root(work: Lowering, node: Node) -> Slot:
-    x, power = work.slots[node.args[0]], (1.0 / node.data,)
+    x, power = work.sign_of(node.args[0]), (1.0 / node.data,)
     return work.each(Code.ROOT, x, k=power) if x.point else work.two(Code.ROOT_RANGE, *x, k=power)
 
 

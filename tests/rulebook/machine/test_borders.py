@@ -90,3 +90,21 @@ def test_a_column_that_should_be_whole_and_is_not_goes_to_the_interpreter(g: Gra
     share = g.node(Op.DIV, whole(g, "a"), whole(g, "b"))
     answers = run([share], frame(a=[0.5, 1.0], b=[2.0, 2.0]))
     assert (answers.low(share).tolist(), answers.close) == ([0.25, 0.5], 1)
+
+
+def quotient(g: Graph, above: str, below: str) -> Node:
+    return g.node(Op.DIV, whole(g, above), whole(g, below))
+
+
+def test_a_difference_that_floats_lose_still_divides(g: Graph) -> None:
+    apart = g.node(Op.SUB, quotient(g, "a", "b"), quotient(g, "c", "a"))
+    share = g.node(Op.DIV, whole(g, "one"), apart)
+    answers = run([share], frame(a=[10**13 + 1], b=[10**13 + 2], c=[10**13], one=[1]))
+    assert answers.low(share)[0] == answers.high(share)[0] > 10**25
+
+
+def test_the_root_of_what_is_exactly_nothing_is_nothing(g: Graph) -> None:
+    total = g.node(Op.ADD, quotient(g, "x", "t"), quotient(g, "y", "t"))
+    root = g.node(Op.ROOT, g.node(Op.SUB, total, quotient(g, "z", "t")), data=2)
+    answers = run([root], frame(x=[1], y=[7], z=[8], t=[10]))
+    assert (answers.low(root)[0], answers.high(root)[0]) == (0.0, 0.0)
