@@ -99,6 +99,7 @@ class Library:
         data = {**document.data, "tables": changed, "provenance": dict(provenance)}
         data.pop("label", None)
         document = replace(document, data=data)
+        _check_widths(document, table, tables[table]["rows"], rows)
         edition = load_edition(document, self.catalogue, self.graph, self.sources)
         standard = Standard(code, (*self.standard(code).editions[:-1], edition))
         return replace(
@@ -106,6 +107,22 @@ class Library:
             standards={**self.standards, code: standard},
             documents={**self.documents, latest.file: document},
         )
+
+
+def _check_widths(
+    document: Document,
+    table: str,
+    before: Mapping[str, Sequence[Any]],
+    rows: Mapping[str, Sequence[Any]],
+) -> None:
+    """Refuse rows that are not as long as those they replace."""
+    width = len(next(iter(before.values())))
+    wrong = [name for name, row in rows.items() if len(row) != width]
+    if wrong:
+        named = "、".join(wrong)
+        what = Text(f"行 {named} 长短不对", f"rows {named} have another length")
+        remedy = Text(f"每行 {width} 个数", f"Give {width} numbers a row")
+        raise CorpusError((document.fault(("tables", table, "rows"), what, remedy),))
 
 
 def load_library(corpus: Path) -> Library:

@@ -83,8 +83,6 @@ def test_writing_is_canonical(tree):
 def test_any_text_is_read_or_refused(text):
     try:
         tree = read(text)
-    except ExpressionError as error:
-        assert error.what.zh
-        assert error.remedy.en
-    else:
-        assert read(write(tree)) == tree
+    except ExpressionError:
+        return
+    assert read(write(tree)) == tree

@@ -128,12 +128,10 @@ def test_a_list_is_open_unless_it_is_declared_complete(text, entries, complete):
 def test_any_text_is_read_or_refused(fact, text):
     try:
         value = read_cell(FACTS[fact], text).value
-    except RecordError as error:
-        assert error.what.zh
-        assert error.remedy.en
-    else:
-        if isinstance(value, Interval):
-            assert value.low <= value.high
+    except RecordError:
+        return
+    if isinstance(value, Interval):
+        assert value.low <= value.high
 
 
 @given(st.text("0123456789.", max_size=8))
