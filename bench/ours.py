@@ -120,20 +120,6 @@ def as_frame(table: pa.Table | pa.RecordBatch) -> Frame:
     return Frame(table.num_rows, numbers, flags)
 
 
-def answers(table: Table) -> pa.RecordBatch:
-    """Give every clause's verdict and every score range as an Arrow batch."""
-    kept: dict[str, Any] = {}
-    for edition in table.editions:
-        code = edition.standard
-        kept[code] = table.verdict(code)
-        if edition.score is not None:
-            kept[f"{code} low"], kept[f"{code} high"] = table.score(code)
-        for clause in edition.walk():
-            if clause.verdict is not None:
-                kept[f"{code} {clause.id}"] = table.clause(code, clause.id)
-    return pa.RecordBatch.from_pydict({name: pa.array(column) for name, column in kept.items()})
-
-
 def head(whole: Frame, rows: int) -> Frame:
     """Give the first rows of a frame without copying."""
     numbers = {name: (low[:rows], high[:rows]) for name, (low, high) in whole.numbers.items()}

@@ -1,7 +1,7 @@
 """Spark on two threads against a local run, on the same Parquet of a million firms.
 
-Both read the file, evaluate all standards batch by batch with the same machine, and give every verdict
-and score as Arrow batches that nobody keeps. Spark's start, and that of its workers, is not counted.
+Both read the file, evaluate all standards with the same machine on two threads, and give every verdict
+and score as Arrow that nobody keeps. Spark's start, and that of its workers, is not counted.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from bench import ours
 from bench.timing import Answer, Line, Skipped, interleave
+from rulebook.machine import run as run_machine
+
+if TYPE_CHECKING:
+    from rulebook.graph import Node
 
 ROWS = 1_000_000
 BATCH = 100_000
-SMALL = 1_000
-SQL_TYPES = {pa.uint8(): "tinyint", pa.float64(): "double"}
 
 
 def run(rows: int = ROWS) -> Iterator[Answer]:
@@ -64,51 +63,31 @@ def _session() -> Any:
 
 
 def _compared(what: str, session: Any, rows: int) -> Answer:
-    path = str(ours.parquet(rows))
-    names = _names()
-    whole = session.read.parquet(path).select(*(f"`{name}`" for name in names))
-    frame = whole.toDF(*(f"c{place}" for place in range(len(names))))
-    answers = frame.mapInArrow(renamed, _schema())
+    from rulebook import spark
+
+    path, outputs, tables = str(ours.parquet(rows)), asked(), ours.cohorts().tables
+    answers = spark.evaluated(session.read.parquet(path), outputs, tables)
 
     def by_spark() -> None:
         answers.write.format("noop").mode("overwrite").save()
 
     def locally() -> None:
-        batches = pq.ParquetFile(path).iter_batches(BATCH, columns=names)
-        for _ in evaluated(batches):
-            pass
+        whole = ours.frame(rows, ours.every_edition(), of=rows)
+        columns = run_machine(tuple(outputs.values()), whole, tables)
+        spark.batch_of(columns, outputs)
 
     times = interleave({"spark": by_spark, "local": locally}, 3)
     ratio = times["spark"].median / times["local"].median
     return Line.at_most(what, str(times["spark"]), f"local {times['local']}", ratio, 3)
 
 
-def _names() -> list[str]:
-    return [source.name for source in ours.sources(ours.every_edition())]
-
-
-def renamed(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Evaluate batches in Spark, whose columns are numbered because it reads a dot as a step inside."""
-    names = _names()
-    return evaluated(batch.rename_columns(names) for batch in batches)
-
-
-def evaluated(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Evaluate all standards over Arrow batches."""
-    editions = ours.every_edition()
-    for batch in batches:
-        found = ours.answers(ours.evaluated(ours.as_frame(batch), editions))
-        yield found.cast(_signed(found.schema))
-
-
-def _signed(schema: pa.Schema) -> pa.Schema:
-    """Give codes as signed bytes: Spark knows no others."""
-    return pa.schema(
-        [field.with_type(pa.int8()) if field.type == pa.uint8() else field for field in schema]
-    )
-
-
-def _schema() -> str:
-    names = ours.frame(SMALL, ours.every_edition(), of=SMALL)
-    schema = ours.answers(ours.evaluated(names, ours.every_edition())).schema
-    return ", ".join(f"`{field.name}` {SQL_TYPES[field.type]}" for field in schema)
+def asked() -> dict[str, Node]:
+    """Name every clause's verdict or points, and every edition's verdict and score."""
+    found: dict[str, Node | None] = {}
+    for edition in ours.every_edition():
+        code = edition.standard
+        found |= {f"{code} verdict": edition.verdict, f"{code} score": edition.score}
+        for clause in edition.walk():
+            found[f"{code} {clause.id}"] = clause.verdict
+            found[f"{code} {clause.id} points"] = clause.points
+    return {name: node for name, node in found.items() if node is not None}

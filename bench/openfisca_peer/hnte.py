@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from kleene import (
     MET,
+    UNKNOWN,
     UNMET,
     Column,
     above,
     all_of,
-    any_of,
     at_least,
     bounded,
     ends,
@@ -45,6 +45,13 @@ GROWTH = (
     (JUST_ABOVE_ZERO, 0.05, 0.15, 0.25, 0.35),
     (0, (1, 2), (3, 4), (5, 6), (7, 8), (9, 10)),
 )
+
+
+def old_enough(firm: Any, period: Any) -> Column:
+    """H1: 365 days since registration, or, where the day is not known, accounts that prove it."""
+    age = firm("age_in_days", period)
+    proof = np.where(firm("accounts", period) == MET, MET, UNKNOWN)
+    return np.where(age != age, proof, at_least(age, 365))  # noqa: PLR0124
 
 
 def three_years(firm: Any, name: str, period: Any) -> Column:
@@ -219,9 +226,7 @@ POINTS = {
 }
 CONDITIONS = ("H1", "H2", "H3", "H4", "H5", "H5b", "H6", "H7", "H8")
 VERDICTS = {
-    "h_H1_days": lambda firm, period: at_least(firm("age_in_days", period), 365),
-    "h_H1_accounts": lambda firm, period: firm("accounts", period),
-    "h_H1": lambda firm, period: any_of(firm("h_H1_days", period), firm("h_H1_accounts", period)),
+    "h_H1": old_enough,
     "h_H2_count": has_rights,
     "h_H2_link": lambda firm, period: review(firm("ip_supports", period)),
     "h_H2": lambda firm, period: all_of(firm("h_H2_count", period), firm("h_H2_link", period)),

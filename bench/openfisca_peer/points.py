@@ -239,6 +239,12 @@ def weighed(name: str) -> Ends:
     )
 
 
+def capped(end: int) -> Callable[..., Column]:
+    """Add the groups, 100 at most."""
+    added = plus(*GROUPS)[end]
+    return lambda firm, period: np.minimum(added(firm, period), 100.0)
+
+
 def certain(firm: Any, period: Any) -> Column:
     """Answer met once the score is one number."""
     low, high = firm("ip_score_low", period), firm("ip_score_high", period)
@@ -249,7 +255,7 @@ POINTS = {
     **{f"ip_rank_{name}": ranked(name) for name in WEIGHTS},
     **{f"ip_{name}": weighed(name) for name in WEIGHTS},
     **{name: plus(*parts) for name, parts in GROUPS.items()},
-    "ip_score": plus(*GROUPS),
+    "ip_score": (capped(0), capped(1)),
 }
 VARIABLES = [
     *(made(name, float) for name in NUMBERS),
