@@ -50,6 +50,15 @@ def prepare() -> None:
         call_command("demo")
 
 
+def warm() -> None:
+    """Compile the rule machine now, once an install, so that nobody's first page waits for it."""
+    from rulebook.graph import Graph, Op  # noqa: PLC0415 - compiles on import
+    from rulebook.machine import run_one  # noqa: PLC0415
+
+    graph = Graph()
+    run_one((graph.node(Op.GE, graph.const(1), graph.const(0)),), {}, {})
+
+
 def listening(port: int, server: subprocess.Popen[bytes]) -> bool:
     """Wait until the server answers; tell whether it does."""
     while server.poll() is None:
@@ -104,6 +113,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jianghai.settings")
     refuse_taken(port)
     prepare()
+    warm()
     return serve(port)
 
 

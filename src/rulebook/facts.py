@@ -47,6 +47,7 @@ class Fact:
     bounded: bool = False
     acts: str = "none"
     column: str = ""
+    stands_in: bool = False
     formula: Expression | None = None
     presume_least: str = ""
     note: Text | None = None
@@ -70,7 +71,7 @@ class Fact:
     @property
     def asked(self) -> bool:
         """Tell whether people are asked for it: not where it is computed, nor where it only stands in for figures."""
-        return self.formula is None and not self.column.startswith("x_")
+        return self.formula is None and not self.stands_in
 
     @property
     def integral(self) -> bool:
@@ -169,6 +170,7 @@ def _fact(fact_id: str, data: Mapping[str, Any]) -> Fact:
         bounded=data.get("bounded", False),
         acts=data.get("acts", "none"),
         column=data.get("column", ""),
+        stands_in=data.get("stands_in", False),
         formula=read_expression(str(data["is"])) if "is" in data else None,
         presume_least=data.get("presume_least", ""),
         note=Text(note["zh"], note["en"]) if note else None,

@@ -165,6 +165,7 @@ def _money(value: float, name: str) -> str:
 def show_english(low: float, high: float, unit: Unit) -> str:
     """Print a range in English.
 
+    >>> from rulebook.values import INFINITY
     >>> show_english(5_000_000_00.0, 5_000_000_00.0, MONEY), show_english(0.03, INFINITY, RATIO)
     ('CNY 5 million', 'at least 3%')
     """
@@ -182,6 +183,7 @@ def show_english(low: float, high: float, unit: Unit) -> str:
 def show(low: float, high: float, unit: Unit) -> str:
     """Print a range in Chinese units.
 
+    >>> from rulebook.values import INFINITY
     >>> show(5000_000000.0, 5000_000000.0, MONEY)
     '5,000万元'
     >>> show(-INFINITY, 0.05, RATIO), show(-INFINITY, INFINITY, RATIO)

@@ -88,6 +88,7 @@ def _undone(graph: Graph, node: Node, kind: Op, constant: Fraction) -> Node:
 def peel(node: Node, bound: Fraction) -> tuple[Node, Fraction]:
     """Move constants from a number to the bound it is compared with.
 
+    >>> from rulebook.graph import Graph, Input
     >>> g = Graph()
     >>> x = g.node(Op.INPUT, data=Input("x"))
     >>> peel(g.node(Op.SUB, x, g.const(1)), Fraction(1, 20))[1]

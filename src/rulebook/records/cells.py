@@ -88,6 +88,7 @@ def read_cell(fact: Fact, text: str, *, half_width: str | None = None) -> Observ
     A number may be plain, a range ``40~60``, an open one ``≥150``, or rounded by `half_width` on either side.
     Full-width digits and signs are read as what they stand for.
 
+    >>> from rulebook.facts import Fact
     >>> staff = Fact("staff", Text("职工", "Staff"), "number", "人", least=Fraction(0))
     >>> read_cell(staff, "1,406").value.low
     Fraction(1406, 1)

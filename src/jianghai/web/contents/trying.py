@@ -110,6 +110,8 @@ def with_typed(record: Record, made: Iterable[Input]) -> Record:
 def cell(fact: Fact, seen: Observation | None) -> str:
     """Write what is known as it would be typed; nothing for what is not known.
 
+    >>> from rulebook.errors import Text
+    >>> from rulebook.facts import Fact
     >>> cell(Fact("staff", Text("职工", "Staff"), "number", "人"), None)
     ''
     """
