@@ -28,6 +28,14 @@ class Answer(models.IntegerChoices):
         return ("Not met", "Data missing", "For a person to judge", "Met")[self]
 
 
+class Near(models.IntegerChoices):
+    """How close to a title that is not met: one condition within reach, or one whose data are missing."""
+
+    NO = 0, "还不近"
+    STEP = 1, "只差一步"
+    DATUM = 2, "只缺一项数据"
+
+
 class Evaluation(models.Model):
     """The current answer of one standard; its reasons are computed anew when asked for."""
 
@@ -47,6 +55,8 @@ class Evaluation(models.Model):
     clauses = models.CharField("逐条结论", max_length=200)  # a digit each, - where it has points
     open = models.PositiveSmallIntegerField("未决条件数")  # on the shortest way to the title
     step = models.CharField("首个未决条件", max_length=20, blank=True)
+    near = models.PositiveSmallIntegerField("远近", choices=Near, default=Near.NO)
+    gap = models.FloatField("差距", null=True)  # parts of the larger of the value and what is asked
     latest = models.BooleanField("最近年度", default=True)  # the enterprise has no later year
     digest = models.CharField("输入与规则摘要", max_length=64)
     computed_at = models.DateTimeField("计算时间")

@@ -118,6 +118,7 @@ class ClauseMaker:
             left=measured.node,
             unit=bound.unit if measured.zero else measured.unit,
             right=None if fixed else bound.node,
+            bound=bound.node,
             labels=self.draft.labels(left),
         )
 

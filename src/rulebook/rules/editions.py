@@ -27,7 +27,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measure:
-    """One comparison of a condition: what is measured, against what, and the verdict."""
+    """One comparison of a condition: what is measured, against what, and the verdict.
+
+    `bound` is what is asked; `right` is the same where it differs from firm to firm, else None.
+    """
 
     label: Text
     asks: Text
@@ -36,6 +39,7 @@ class Measure:
     unit: Unit = field(default_factory=Unit)
     right: Node | None = None
     labels: tuple[tuple[int, str], ...] = ()
+    bound: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

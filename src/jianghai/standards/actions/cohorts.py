@@ -6,37 +6,44 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db import transaction
 
 from jianghai.base import clock, journal
 from jianghai.enterprises.models import Enterprise
 from jianghai.standards import rules
 from jianghai.standards.models import CohortSet
-from jianghai.standards.queries import records as known
+from jianghai.standards.queries.columns import columns
 from rulebook.errors import NoEditionError, UnknownStandardError
-from rulebook.tables import cohorts_of
+from rulebook.evaluate import sources_of
+from rulebook.tables import bulk_nodes, cohorts_of
 
 if TYPE_CHECKING:
     from jianghai.people.models import Person
+    from jianghai.standards.queries.rows import Rows
 
 
-def build_cohorts(on: date | None = None, *, by: Person | None = None) -> CohortSet | None:
+def build_cohorts(
+    on: date | None = None, *, by: Person | None = None, rows: Rows | None = None
+) -> CohortSet | None:
     """Rank the zone's firms as known today in the year that most have figures of; nothing where there are none.
 
-    What is built twice a day from the same figures is kept once.
+    `rows` are the firms where they were read already. What is built twice a day from the same figures is kept once.
     """
     day = on or clock.today()
-    pks = list(Enterprise.objects.order_by("pk").values_list("pk", flat=True))
-    years = known.latest_years(pks, day.year - 1) if pks else {}
     try:
         edition = rules.library(day).edition(rules.POINTS, day)
     except (NoEditionError, UnknownStandardError):
         return None
-    if not years:
+    if rows is None:
+        pks = Enterprise.objects.values_list("pk", flat=True)
+        rows = columns(pks, day, sources_of(bulk_nodes(edition), [edition]))
+    if not rows.pks:
         return None
-    year = Counter(years.values()).most_common(1)[0][0]
-    peers = known.records({pk: year for pk, own in years.items() if own == year}, day)
-    made = cohorts_of(peers, edition, day, f"本园区登记企业 {year} 年度数据，{len(peers)} 家")
+    year = Counter(rows.years.tolist()).most_common(1)[0][0]
+    peers = rows.taken(np.flatnonzero(rows.years == year))
+    source = f"本园区登记企业 {year} 年度数据，{len(peers.pks)} 家"
+    made = cohorts_of(peers.frame, edition, day, source)
     return _keep(
         CohortSet(
             standard=edition.standard,
@@ -44,7 +51,7 @@ def build_cohorts(on: date | None = None, *, by: Person | None = None) -> Cohort
             year=year,
             as_of=day,
             source=made.source,
-            firms=len(peers),
+            firms=len(peers.pks),
             tables=made.to_json(),
             digest=made.digest,
             made_at=clock.now(),

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import transaction
 
 from jianghai.base import clock
 from jianghai.enterprises.models import Enterprise
-from jianghai.standards import rules
-from jianghai.standards.actions import shares
-from jianghai.standards.models import Evaluation
-from jianghai.standards.queries import records as known
-from jianghai.standards.queries.records import among
+from jianghai.standards import nearness, rules
+from jianghai.standards.actions import shares, storing
+from jianghai.standards.queries.columns import columns
 from rulebook.evaluate import sources_of
-from rulebook.records.frames import frame_of
 from rulebook.tables import Table, bulk_nodes, evaluate_all
-from rulebook.values import Frame
 
 if TYPE_CHECKING:
+    from jianghai.standards.actions.storing import Key
+    from jianghai.standards.queries.rows import Rows
     from rulebook.cohorts import Cohorts
-    from rulebook.records import Record
+    from rulebook.records.inputs import Source
     from rulebook.rules.editions import Edition
+    from rulebook.values import Frame
 
+#: So many enterprises are written in one transaction.
 BLOCK = 1000
-KEY = ("enterprise", "standard", "year")
-Key = tuple[int, str, int]
-FOUND = ("edition", "on", "verdict", "low", "high", "value", "clauses", "open", "step", "latest")
-KEPT = (*FOUND, "digest", "computed_at")
+#: Part of every digest: a new number makes all answers be computed anew.
+FORM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,18 @@ class Setting:
     cohorts: Cohorts | None
     at: datetime
     shares: tuple[Edition, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Give every input that the editions read."""
+        editions = (*self.editions, *self.shares)
+        nodes = dict.fromkeys(node for edition in editions for node in bulk_nodes(edition))
+        return sources_of(nodes, editions)
+
+
+def everybody() -> list[int]:
+    """Give the keys of all enterprises; one query."""
+    return list(Enterprise.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def setting(on: date | None = None) -> Setting:
@@ -59,131 +69,88 @@ def setting(on: date | None = None) -> Setting:
 def evaluate_zone(year: int | None = None, on: date | None = None) -> int:
     """Evaluate every enterprise, for one year or each for its own latest; give how many there were."""
     now = setting(on)
-    pks = list(Enterprise.objects.order_by("pk").values_list("pk", flat=True))
+    return judge_zone(columns(everybody(), now.on, now.sources, year), now)
+
+
+def judge_zone(rows: Rows, now: Setting) -> int:
+    """Judge everybody as already read, and keep the zone's shares of the day."""
     sums = shares.begun(now.shares)
-    for start in range(0, len(pks), BLOCK):
-        shares.add(sums, _block(pks[start : start + BLOCK], now, year))
+    shares.add(sums, rows.frame)
+    judge(rows, now)
     shares.keep(sums, {"on": now.on, "computed_at": now.at})
-    return len(pks)
+    return len(rows.pks)
 
 
 def evaluate_some(enterprises: Iterable[int], on: date | None = None) -> int:
     """Evaluate some enterprises anew, each for its latest year, such as after a change of facts."""
-    now = setting(on)
-    pks = sorted(set(enterprises))
-    for start in range(0, len(pks), BLOCK):
-        _block(pks[start : start + BLOCK], now, None)
+    now, pks = setting(on), sorted(set(enterprises))
+    if pks:
+        judge(columns(pks, now.on, now.sources), now)
     return len(pks)
 
 
-def _block(pks: Sequence[int], now: Setting, year: int | None) -> list[Record]:
-    """Evaluate one block in one transaction, with the same few queries whatever its size."""
-    latest = known.latest_years(pks, now.on.year - 1)
-    years = latest if year is None else dict.fromkeys(pks, year)
-    firms = known.records(years, now.on)
-    with transaction.atomic():
-        before = _before(latest)
-        rows = evaluated(firms, now, {key: digest for _, key, digest, _ in before})
-        for row in rows:
-            row.latest = latest[row.enterprise_id] == row.year
-        _mark(before, latest, now)
-        Evaluation.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=KEY, update_fields=KEPT, batch_size=2000
-        )
-    return firms
+def judge(rows: Rows, now: Setting) -> None:
+    """Judge and write block by block, each in one transaction with the same few queries whatever its size."""
+    for start in range(0, len(rows.pks), BLOCK):
+        block = rows.taken(range(start, min(start + BLOCK, len(rows.pks))))
+        latest = dict(zip(block.pks, block.latest.tolist(), strict=True))
+        with transaction.atomic():
+            kept = storing.before(latest)
+            answers = evaluated(block, now, {key: digest for _, key, digest, _ in kept})
+            storing.mark(kept, latest, now.at)
+            storing.store(answers)
 
 
-Before = list[tuple[int, Key, str, bool]]
-
-
-def _before(latest: Mapping[int, int]) -> Before:
-    """Give what is kept of a block already: row, whose answer it is, its digest, whether of the latest year."""
-    rows = Evaluation.objects.filter(among(latest)).order_by()
-    found = rows.values_list("pk", *KEY, "digest", "latest")
-    return [
-        (pk, (firm, *key), digest, last) for pk, firm, *key, digest, last in found if firm in latest
-    ]
-
-
-def _mark(before: Before, latest: Mapping[int, int], now: Setting) -> None:
-    """Say of what is kept already that it was looked at, and whether it is of the latest year."""
-    Evaluation.objects.filter(pk__in=[pk for pk, *_ in before]).update(computed_at=now.at)
-    for right in (True, False):
-        wrong = [
-            pk
-            for pk, (firm, _, year), _, last in before
-            if (latest[firm] == year) is right is not last
-        ]
-        if wrong:
-            Evaluation.objects.filter(pk__in=wrong).update(latest=right)
-
-
-def evaluated(
-    firms: Sequence[Record], now: Setting, before: Mapping[Key, str] | None = None
-) -> list[Evaluation]:
-    """Judge records by every edition at once; give the rows that are new or rest on something else than before."""
-    nodes = list(dict.fromkeys(node for edition in now.editions for node in bulk_nodes(edition)))
-    frame = frame_of(firms, sources_of(nodes, now.editions))
-    digests = {edition.standard: _digests(frame, edition, now) for edition in now.editions}
-    fresh = [
-        place
-        for place, firm in enumerate(firms)
-        if any(
-            (before or {}).get(_key(firm, code)) != told[place] for code, told in digests.items()
-        )
-    ]
-    if not fresh:
+def evaluated(rows: Rows, now: Setting, before: Mapping[Key, str]) -> list[dict[str, Any]]:
+    """Judge by every edition at once; give the answers that are new or rest on something else than before."""
+    keys = list(zip(rows.pks, rows.years.tolist(), strict=True))
+    digests = {edition.standard: _digests(rows.frame, edition, now) for edition in now.editions}
+    stale = {
+        code: [before.get((pk, code, year)) != told[row] for row, (pk, year) in enumerate(keys)]
+        for code, told in digests.items()
+    }
+    fresh = np.flatnonzero(np.any(list(stale.values()), axis=0))
+    if not stale or not len(fresh):
         return []
-    table = evaluate_all(_taken(frame, fresh), now.editions, cohorts=now.cohorts)
-    chosen = [firms[place] for place in fresh]
-    rows = [row for edition in now.editions for row in _rows(chosen, edition, table, now)]
-    for row, place in zip(rows, fresh * len(now.editions), strict=True):
-        row.digest = digests[row.standard][place]
-    return [row for row in rows if (before or {}).get(_key_of(row)) != row.digest]
+    some = rows.taken(fresh)
+    table = evaluate_all(some.frame, now.editions, cohorts=now.cohorts)
+    answers = []
+    for edition in now.editions:
+        told, due = digests[edition.standard], stale[edition.standard]
+        for place, answer in zip(fresh.tolist(), _answers(some, edition, table, now), strict=True):
+            if due[place]:
+                answers.append(answer | {"digest": told[place]})
+    return answers
 
 
-def _key(firm: Record, standard: str) -> Key:
-    return int(firm.id), standard, firm.year
-
-
-def _key_of(row: Evaluation) -> Key:
-    return row.enterprise_id, row.standard, row.year
-
-
-def _taken(frame: Frame, places: Sequence[int]) -> Frame:
-    """Take some rows of a frame."""
-    numbers = {}
-    for name, (low, high) in frame.numbers.items():
-        column = low[places]
-        numbers[name] = (column, column if low is high else high[places])
-    return Frame(len(places), numbers, {name: flags[places] for name, flags in frame.flags.items()})
-
-
-def _rows(
-    firms: Sequence[Record], edition: Edition, table: Table, now: Setting
-) -> Iterator[Evaluation]:
-    """Turn the columns of one edition into rows."""
-    code = edition.standard
-    way = rules.distance(edition, lambda clause: table.clause(code, clause), len(firms))
-    verdicts = table.verdict(code).tolist()
-    scores = _score(edition, table)
-    values, clauses = _values(edition, table), _clauses(edition, table, len(firms))
-    for row, firm in enumerate(firms):
-        yield Evaluation(
-            enterprise_id=int(firm.id),
-            standard=code,
-            edition=edition.opens.isoformat(),
-            year=firm.year,
-            on=firm.on,
-            verdict=verdicts[row],
-            low=scores[row][0],
-            high=scores[row][1],
-            value=values[row],
-            clauses=clauses[row],
-            open=int(way.open[row]),
-            step=way.steps[way.step[row]] if way.step[row] >= 0 else "",
-            computed_at=now.at,
-        )
+def _answers(rows: Rows, edition: Edition, table: Table, now: Setting) -> Iterator[dict[str, Any]]:
+    """Turn the columns of one edition into the values of rows."""
+    code, days = edition.standard, rows.days()
+    way = rules.distance(edition, lambda clause: table.clause(code, clause), len(rows.pks))
+    reach = nearness.reach(edition, way, table, rows.frame)
+    common = {"standard": code, "edition": edition.opens.isoformat(), "computed_at": now.at}
+    told = zip(
+        rows.pks, rows.years.tolist(), rows.latest.tolist(), table.verdict(code).tolist(),
+        _score(edition, table), _values(edition, table), _clauses(edition, table, len(rows.pks)),
+        way.open.tolist(), way.step.tolist(), reach.near.tolist(), reach.gap.tolist(),
+        strict=True,
+    )  # fmt: skip
+    for pk, year, latest, verdict, (low, high), value, clauses, open_, step, near, gap in told:
+        yield common | {
+            "enterprise": pk,
+            "year": year,
+            "on": days[year],
+            "latest": latest == year,
+            "verdict": verdict,
+            "low": low,
+            "high": high,
+            "value": value,
+            "clauses": clauses,
+            "open": open_,
+            "step": way.steps[step] if step >= 0 else "",
+            "near": near,
+            "gap": gap if isfinite(gap) else None,
+        }
 
 
 def _score(edition: Edition, table: Table) -> list[tuple[float | None, float | None]]:
@@ -220,7 +187,7 @@ def _digests(frame: Frame, edition: Edition, now: Setting) -> list[str]:
     names = sorted(source.name for source in sources_of(bulk_nodes(edition), [edition]))
     numbers = [side for name in names if name in frame.numbers for side in frame.numbers[name]]
     flags = [frame.flags[name] for name in names if name in frame.flags]
-    head = f"{edition.key} {edition.digest}"
+    head = f"{FORM} {edition.key} {edition.digest}"
     if edition.kind == "points" and now.cohorts is not None:
         head += f" {now.cohorts.digest}"
     start = hashlib.sha256(head.encode())

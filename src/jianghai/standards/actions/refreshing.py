@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from django.utils import timezone
 from jianghai.base import clock
 from jianghai.standards import rules
 from jianghai.standards.actions.cohorts import build_cohorts
-from jianghai.standards.actions.evaluating import evaluate_some, evaluate_zone
+from jianghai.standards.actions.evaluating import evaluate_some, everybody, judge_zone, setting
 from jianghai.standards.models import Evaluation
+from jianghai.standards.queries.columns import columns
 
 if TYPE_CHECKING:
     from jianghai.people.models import Person
@@ -22,9 +24,11 @@ MANY = 200
 
 
 def refresh(on: date | None = None, *, by: Person | None = None) -> int:
-    """Build the cohorts anew and evaluate everybody; give how many there were."""
-    build_cohorts(on, by=by)
-    return evaluate_zone(on=on)
+    """Build the cohorts anew and evaluate everybody, all read once; give how many there were."""
+    now = setting(on)
+    rows = columns(everybody(), now.on, now.sources)
+    build_cohorts(now.on, by=by, rows=rows)
+    return judge_zone(rows, replace(now, cohorts=rules.cohorts(now.on)))
 
 
 def hear(enterprises: Iterable[int]) -> int:

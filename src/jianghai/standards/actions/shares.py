@@ -12,8 +12,8 @@ from jianghai.standards.models import ZoneShare
 from rulebook.tables import Table, evaluate_all
 
 if TYPE_CHECKING:
-    from rulebook.records import Record
     from rulebook.rules.editions import Edition, ShareRule
+    from rulebook.values import Frame
 
 
 @dataclass
@@ -58,11 +58,11 @@ def begun(editions: Sequence[Edition]) -> list[tuple[Edition, Sum]]:
     return [(edition, Sum(rule)) for edition in editions for rule in edition.shares]
 
 
-def add(sums: list[tuple[Edition, Sum]], firms: Sequence[Record]) -> None:
+def add(sums: list[tuple[Edition, Sum]], frame: Frame) -> None:
     """Add a block of enterprises to every sum."""
     if not sums:
         return
-    table = evaluate_all(firms, list(dict.fromkeys(edition for edition, _ in sums)))
+    table = evaluate_all(frame, list(dict.fromkeys(edition for edition, _ in sums)))
     for _, one in sums:
         one.add(table)
 

@@ -1,0 +1,304 @@
+"""What the registry knows of very many enterprises, straight as columns: five queries for any number.
+
+No record is built for a firm. What a value means is still told by the readers of `rulebook.records`: each is asked
+once for every distinct word or entry, and a test holds these columns against those of the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from jianghai.enterprises.models import (
+    IDENTITY,
+    NO_YEAR,
+    Completeness,
+    Enterprise,
+    Entry,
+    FactValue,
+)
+from jianghai.enterprises.models.packing import Packed, parts, unpack
+from jianghai.standards import rules
+from jianghai.standards.queries.listed import Listed, lists_of
+from jianghai.standards.queries.records import among
+from jianghai.standards.queries.rows import Ends, Floats, Rows, Whole, joined
+from rulebook.records import Observation, Record
+from rulebook.records.dates import day_of_judgement, read_date
+from rulebook.values import Frame, Interval, Verdict
+
+if TYPE_CHECKING:
+    from rulebook.records.inputs import Source
+
+#: Whole numbers up to here are exact as floats.
+EXACT = 2**53
+NEVER = 9999
+#: So many enterprises are fetched at once.
+BLOCK = 5000
+FOUNDED = "reg_date"
+BY = ("source__kind", "source__as_of")
+
+
+def columns(
+    pks: Iterable[int], on: date, sources: Iterable[Source], year: int | None = None
+) -> Rows:
+    """Read the inputs of enterprises for one year, or for the last year each has figures of; in the order of keys."""
+    keys, wanted = sorted(set(pks)), tuple(sources)
+    starts = range(0, max(len(keys), 1), BLOCK)
+    return joined([_block(keys[start : start + BLOCK], on, wanted, year) for start in starts])
+
+
+def _block(pks: list[int], on: date, sources: tuple[Source, ...], year: int | None) -> Rows:
+    wanted = set(pks)
+    found = Enterprise.objects.filter(among(pks, "pk") if pks else Q(pk__in=[])).order_by("pk")
+    firms = [firm for firm in found.values_list("pk", *IDENTITY) if firm[0] in wanted]
+    reader = _Reader([firm[0] for firm in firms], on, year)
+    reader.read(firms, {source.fact.id for source in sources})
+    return Rows(reader.pks.tolist(), reader.years, reader.latest, on, reader.frame(sources))
+
+
+class _Reader:
+    """Holds what was fetched of a block of firms, whose keys are sorted, while inputs are made of it."""
+
+    def __init__(self, pks: list[int], on: date, year: int | None) -> None:
+        self.pks: Whole = np.array(pks, dtype=np.int64)
+        self.on, self.year, self.rows = on, year, len(pks)
+        self.catalogue = rules.corpus().catalogue
+        self.plain = [
+            f.id for f in self.catalogue.facts.values() if f.per_year and f.kind == "number"
+        ]
+        self.words: dict[tuple[str, int | None], dict[int, Any]] = {}
+        self.coded: dict[tuple[str, int | None], tuple[list[tuple[Any, int]], Whole]] = {}
+        self.first = np.full(self.rows, NEVER, dtype=np.int64)
+
+    def read(self, firms: list[tuple[Any, ...]], needed: set[str]) -> None:
+        """Fetch everything; of words, only those that are needed are kept."""
+        told = FactValue.objects.filter(_among(self.pks), current=True).order_by()
+        figures = list(
+            told.filter(fact__in=self.plain).values_list(
+                "enterprise", "fact", "year", "low", "high"
+            )
+        )
+        others = list(
+            told.exclude(fact__in=self.plain).values_list(
+                "enterprise", "fact", "year", "low", "high", "text", "yes", *BY
+            )
+        )
+        self.latest = self._latest(figures, others)
+        year = self.year
+        self.years = self.latest if year is None else np.full(self.rows, year, dtype=np.int64)
+        self.figures = self._figures(figures)
+        self._others(others, needed | {FOUNDED})
+        self._identity(firms)
+        self.lists = self._lists()
+
+    def place(self, pks: Sequence[int]) -> tuple[Whole, np.ndarray[Any, Any]]:
+        """Give the rows of some keys, and which of them are ours."""
+        keys = np.array(pks, dtype=np.int64)
+        at = np.searchsorted(self.pks, keys)
+        at[at == self.rows] = 0
+        ours = self.pks[at] == keys if self.rows else np.zeros(len(keys), dtype=bool)
+        return at, ours
+
+    def _latest(self, *groups: list[Any]) -> Whole:
+        latest = np.full(self.rows, NO_YEAR, dtype=np.int64)
+        before = self.on.year - 1
+        for group in groups:
+            if group:
+                at, ours = self.place([row[0] for row in group])
+                years = np.array([row[2] for row in group], dtype=np.int64)
+                fits = ours & (years <= before)
+                np.maximum.at(latest, at[fits], years[fits])
+        return np.where(latest > NO_YEAR, latest, before)
+
+    def _figures(self, rows: list[Any]) -> dict[str, tuple[Whole, Whole, Floats, Floats]]:
+        """Sort the yearly numbers by fact: row, year, both ends in base units."""
+        if not rows:
+            return {}
+        pks, names, years, lows, highs = zip(*rows, strict=True)
+        at, ours = self.place(pks)
+        year = np.array(years, dtype=np.int64)
+        keep = ours & (year <= self.years[at])
+        np.minimum.at(self.first, at[keep], year[keep])
+        numbers = {name: place for place, name in enumerate(self.plain)}
+        code = np.fromiter((numbers[name] for name in names), np.int64, len(names))
+        scale = np.array([parts(self.catalogue[n]) for n in self.plain], dtype=float)
+        low, high = (_ends(side, scale[code]) for side in (lows, highs))
+        order = np.flatnonzero(keep)
+        order = order[np.argsort(code[order], kind="stable")]
+        borders = np.searchsorted(code[order], np.arange(len(self.plain) + 1))
+        found = {}
+        for place, name in enumerate(self.plain):
+            own = order[borders[place] : borders[place + 1]]
+            if len(own):
+                found[name] = (at[own], year[own], low[own], high[own])
+        return found
+
+    def _others(self, rows: list[Any], needed: set[str]) -> None:
+        """Take up words, flags, dates, and numbers without a year, of which the best told counts."""
+        catalogue = self.catalogue
+        at, ours = self.place([row[0] for row in rows])
+        best: dict[tuple[int, str], tuple[int, str, int]] = {}
+        years = self.years.tolist()
+        for row, own, line in zip(at.tolist(), ours.tolist(), rows, strict=True):
+            _, name, year, low, high, text, yes, kind, as_of = line
+            if not own or year > years[row] or name not in catalogue:
+                continue
+            fact = catalogue[name]
+            if fact.per_year:
+                self.first[row] = min(self.first[row], year)
+            if name not in needed:
+                continue
+            if not fact.per_year and not _better(best, (row, name), (kind, str(as_of or ""), year)):
+                continue
+            value = unpack(fact, Packed(low, high, text, yes))
+            self.words.setdefault((name, year if fact.per_year else None), {})[row] = value
+
+    def _identity(self, firms: Iterable[tuple[Any, ...]]) -> None:
+        """Let what is registered of a firm stand over what was told of it."""
+        for row, (_, *given) in enumerate(firms):
+            for name, value in zip(IDENTITY, given, strict=True):
+                if value not in ("", None):
+                    self.words.setdefault((name, None), {})[row] = value
+
+    def _lists(self) -> dict[str, Listed]:
+        pks = self.pks.tolist()
+        told = Completeness.objects.filter(_among(pks), current=True).order_by()
+        stated = told.values_list("enterprise", "list", "year", "complete", *BY)
+        best: dict[tuple[int, str], tuple[int, str, int]] = {}
+        chosen: dict[tuple[int, str], tuple[int, bool]] = {}
+        places = {pk: row for row, pk in enumerate(pks)}
+        for pk, name, year, complete, kind, as_of in stated:
+            row = places.get(pk)
+            if row is None or year > self.years[row]:
+                continue
+            if _better(best, (row, name), (kind, str(as_of or ""), year)):
+                chosen[row, name] = (year, complete)
+        entries = Entry.objects.filter(_among(pks), current=True).order_by("id")
+        texts = entries.values_list("enterprise", "list", "year", Cast("data", TextField()))
+        return lists_of(chosen, ((places.get(pk), *rest) for pk, *rest in texts), self.rows)
+
+    def frame(self, sources: Sequence[Source]) -> Frame:
+        """Make a column of every input."""
+        numbers: dict[str, Ends] = {}
+        flags: dict[str, Any] = {}
+        for source in sources:
+            if source.is_flag:
+                flags[source.name] = self._flag(source)
+            else:
+                low, high = self._number(source)
+                numbers[source.name] = (low, low if _same(low, high) else high)
+        return Frame(self.rows, numbers, flags)
+
+    def _number(self, source: Source) -> Ends:
+        if source.how in ("count", "total"):
+            return self._listed(source)
+        if source.fact.id in self.figures or source.fact.id in self.plain:
+            return self._figure(source)
+        values, places = self._distinct(source)
+        ends = [_float_ends(source.read(record)) for record in values]
+        table = np.array(ends, dtype=float).reshape(-1, 2)
+        return table[places, 0], table[places, 1]
+
+    def _flag(self, source: Source) -> Any:
+        if source.how == "on_record":
+            seen = self.first <= self.years + 1 - source.lag
+            return np.where(seen, Verdict.MET, Verdict.UNKNOWN).astype(np.uint8)
+        if source.how == "any":
+            low, high = self._listed(source)
+            sure = np.where(low >= 1, Verdict.MET, Verdict.UNKNOWN)
+            return np.where(high < 1, Verdict.UNMET, sure).astype(np.uint8)
+        values, places = self._distinct(source)
+        return np.array([source.read(record) for record in values], dtype=np.uint8)[places]
+
+    def _figure(self, source: Source) -> Ends:
+        """Give a yearly number: as told, else zero for what is counted before the firm was founded."""
+        fact, wanted = source.fact, self.years + 1 - source.lag
+        low, high = np.full(self.rows, np.nan), np.full(self.rows, np.nan)
+        told = np.zeros(self.rows, dtype=bool)
+        if fact.id in self.figures:
+            at, year, lows, highs = self.figures[fact.id]
+            hit = year == wanted[at]
+            low[at[hit]], high[at[hit]], told[at[hit]] = lows[hit], highs[hit], True
+        open_ = np.isnan(low) != np.isnan(high)
+        low[open_ & np.isnan(low)], high[open_ & np.isnan(high)] = -np.inf, np.inf
+        if fact.integral:
+            nothing = ~told & (wanted < self.founded)
+            low[nothing] = high[nothing] = 0.0
+        return low, high
+
+    @property
+    def founded(self) -> Whole:
+        """Give the year before which a firm cannot have had anything."""
+        years = np.full(self.rows, NO_YEAR, dtype=np.int64)
+        for row, word in self.words.get((FOUNDED, None), {}).items():
+            span = read_date(word) if isinstance(word, str) else None
+            if span is not None:
+                years[row] = span.first.year
+        return years
+
+    def _distinct(self, source: Source) -> tuple[list[Record], Whole]:
+        """Give a record for every distinct value of a fact and year, and which of them each row has."""
+        fact = source.fact
+        key = (fact.id, source.lag if fact.per_year else None)
+        if key not in self.coded:
+            seen: dict[tuple[Any, int], int] = {}
+            places = np.empty(self.rows, dtype=np.int64)
+            for row, year in enumerate(self.years.tolist()):
+                told = self.words.get((fact.id, year + 1 - source.lag if fact.per_year else None))
+                value = told.get(row) if told else None
+                places[row] = seen.setdefault((value, year), len(seen))
+            self.coded[key] = (list(seen), places)
+        pairs, places = self.coded[key]
+        return [self._record(source, value, year) for value, year in pairs], places
+
+    def _record(self, source: Source, value: Any, year: int) -> Record:
+        at = year + 1 - source.lag if source.fact.per_year else None
+        facts: Mapping[str, Mapping[int | None, Observation]] = (
+            {} if value is None else {source.fact.id: {at: Observation(value)}}
+        )
+        return Record("", "", "", year, day_of_judgement(year, self.on), facts)
+
+    def _listed(self, source: Source) -> Ends:
+        listed = self.lists.get(source.fact.id)
+        if listed is None:
+            return np.full(self.rows, np.nan), np.full(self.rows, np.nan)
+        return listed.ends(source, self.years, self.on)
+
+
+def _among(pks: Iterable[int]) -> Q:
+    keys = [int(pk) for pk in pks]
+    return among(keys) if keys else Q(pk__in=())
+
+
+def _better(best: dict[Any, Any], key: tuple[int, str], rank: tuple[int, str, int]) -> bool:
+    if key in best and best[key] >= rank:
+        return False
+    best[key] = rank
+    return True
+
+
+def _ends(stored: Sequence[int | None], scale: Floats) -> Floats:
+    """Turn stored whole parts into floats of base units, each the float nearest to the exact value."""
+    column = np.array(stored, dtype=float)
+    found = column / scale
+    for place in np.flatnonzero((np.abs(column) > EXACT) & (scale != 1)).tolist():
+        value = stored[place]
+        if value is not None:
+            found[place] = value / int(scale[place])
+    return found
+
+
+def _float_ends(known: Any) -> tuple[float, float]:
+    """Give both ends as a frame writes them: NaN where nothing is known."""
+    if not isinstance(known, Interval) or known.whole:
+        return float("nan"), float("nan")
+    return float(known.low), float(known.high)
+
+
+def _same(low: Floats, high: Floats) -> bool:
+    return bool(np.array_equal(low, high, equal_nan=True))
