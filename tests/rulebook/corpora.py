@@ -30,7 +30,7 @@ facts:
   assets: {zh: 资产, en: Assets, kind: number, unit: 万元, per: year, least: 0}
   debts: {zh: 负债, en: Debts, kind: number, unit: 万元, per: year, least: 0}
   debt_ratio: {zh: 资产负债率, en: Debt ratio, kind: number, unit: "%", per: year, is: debts / assets}
-  growth_stated: {zh: 所报增长率, en: Growth as stated, kind: number, unit: "%", per: year, column: x_growth}
+  growth_stated: {zh: 所报增长率, en: Growth as stated, kind: number, unit: "%", per: year, stands_in: true}
   share: {zh: 市场份额, en: Market share, kind: number, unit: "%", least: 0, most: 100}
   worth: {zh: 估值, en: Valuation, kind: number, unit: 亿美元, least: 0}
   panel: {zh: 专家分, en: Panel, kind: number, unit: 分, least: 0, most: 8, bounded: true}
