@@ -96,9 +96,11 @@ class Wording:
         """Put an expression into words; `of` is the list whose fields are named."""
         return _SAID[type(tree)](self, tree, of)
 
-    def bound(self, op: str, tree: s.Expression) -> Text:
-        """Put what is asked of a value into words: ``≥ 5%``."""
+    def bound(self, op: str, tree: s.Expression, labels: Mapping[int, str]) -> Text:
+        """Put what is asked of a value into words: ``≥ 5%``, or ``< “大型”`` where whole numbers have labels."""
         said = self.say(tree)
+        if isinstance(tree, s.Number) and tree.value in labels:
+            said = Text(f"“{labels[int(tree.value)]}”", f"“{labels[int(tree.value)]}”")
         return Text(f"{_SIGNS[op]} {said.zh}", f"{_SIGNS[op]} {said.en}")
 
     def _word(self, tree: s.Word, _of: Fact | None) -> Text:

@@ -111,15 +111,17 @@ class ClauseMaker:
             left, right = right, left
         measured, bound = self.scope.number(left), self.scope.number(right)
         fixed = isinstance(right, s.Number)
+        labels = self.draft.labels(left)
+        op = tree.op if left is tree.left else MIRROR[tree.op]
         return Measure(
             label=self.wording.say(left),
-            asks=self.wording.bound(tree.op if left is tree.left else MIRROR[tree.op], right),
+            asks=self.wording.bound(op, right, dict(labels)),
             verdict=self.scope.verdict(tree),
             left=measured.node,
             unit=bound.unit if measured.zero else measured.unit,
             right=None if fixed else bound.node,
             bound=bound.node,
-            labels=self.draft.labels(left),
+            labels=labels,
         )
 
     def manual(self, data: Mapping[str, Any], _place: tuple[Path_, str]) -> dict[str, Any]:
