@@ -12,6 +12,7 @@ from jianghai.standards.queries.rows import taken
 from rulebook.graph import Op
 from rulebook.machine import run
 from rulebook.rules.plans import sources_of
+from rulebook.units import RATIO
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _gap(edition: Edition, measure: Measure, frame: Frame) -> Floats:
     nodes = [node for node in (measure.verdict, measure.left, measure.bound) if node is not None]
     columns = run(list(dict.fromkeys(nodes)), frame)
     failed = columns.verdict(measure.verdict) == Verdict.UNMET
-    if not _acts(edition, measure):
+    if not _acts(edition, measure) or chosen(measure):
         return np.where(failed, np.inf, np.nan)
     if measure.left is None or measure.bound is None:
         return np.where(failed, UNMEASURED, np.nan)
@@ -92,17 +93,21 @@ def _acts(edition: Edition, measure: Measure) -> bool:
     )
 
 
+def chosen(measure: Measure) -> bool:
+    """Tell whether a comparison is about a yes or no written as 1 or 0, which is no distance."""
+    return measure.left is not None and measure.left.op is Op.PICK and measure.unit == RATIO
+
+
 def apart(low: Floats, high: Floats, least: Floats, most: Floats) -> Floats:
-    """Give how far two ranges lie apart at their nearest ends, in parts of the larger of these.
+    """Give how far two ranges lie apart at most, in parts of the larger number; infinite where an end is open.
 
     >>> one = np.array([60.0, 120.0, 100.0])
     >>> apart(one, one, np.full(3, 100.0), np.full(3, 100.0)).round(3).tolist()
     [0.4, 0.167, 0.0]
     """
-    below = high < least
-    value = np.where(below, high, low)
-    bound = np.where(below, least, most)
     with np.errstate(invalid="ignore", divide="ignore"):
+        below = low + high < least + most
+        value = np.where(below, low, high)
+        bound = np.where(below, most, least)
         parts = np.abs(value - bound) / np.maximum(np.abs(value), np.abs(bound))
-    touching = (high >= least) & (low <= most)
-    return np.where(touching, 0.0, np.nan_to_num(parts, nan=np.inf))
+    return np.where(value == bound, 0.0, np.nan_to_num(parts, nan=np.inf))

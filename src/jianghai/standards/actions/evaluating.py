@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: So many enterprises are written in one transaction.
 BLOCK = 1000
 #: Part of every digest: a new number makes all answers be computed anew.
-FORM = 2
+FORM = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def store(answers: Iterable[Mapping[str, Any]]) -> None:
     about = Evaluation._meta
     names = (*KEY, *KEPT)
     by_name = {field.name: field.column for field in about.concrete_fields}
-    columns = [by_name[name] for name in names]
+    columns = [by_name[name] or name for name in names]
     quoted = [connection.ops.quote_name(column) for column in columns]
     key, kept = quoted[: len(KEY)], quoted[len(KEY) :]
     statement = (

@@ -14,7 +14,8 @@ from django.db.models.functions import Substr
 from jianghai.enterprises.models import Enterprise, Entry
 from jianghai.standards import rules
 from jianghai.standards.errors import UnknownStandardError
-from jianghai.standards.models import Answer, Evaluation, ZoneShare
+from jianghai.standards.lacks import Lack, lack
+from jianghai.standards.models import Answer, Evaluation, Near, ZoneShare
 from jianghai.standards.queries import records as known
 from rulebook.records.dates import read_date
 from rulebook.whatif import WhatIf, whatif
@@ -45,6 +46,7 @@ class Title:
     near: int
     unknown: int
     unmet: int
+    datum: int = 0  # among the unknown, those whose data of one condition are all that lacks
 
     @property
     def firms(self) -> int:
@@ -108,22 +110,28 @@ def overview(on: date) -> Overview:
 
 
 def _counts() -> dict[str, Counter[str]]:
-    """Count verdicts by standard; an enterprise with one open condition is near."""
+    """Count verdicts by standard, and who is one step or one datum away."""
     rows = (
         Evaluation.objects.filter(latest=True)
         .order_by()
         .values_list("standard", "verdict")
-        .annotate(firms=Count("pk"), near=Count("pk", filter=Q(open=1)))
+        .annotate(
+            firms=Count("pk"),
+            close=Count("pk", filter=Q(near=Near.STEP)),
+            lacking=Count("pk", filter=Q(near=Near.DATUM)),
+        )
     )
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for standard, verdict, firms, near in rows:
+    for standard, verdict, firms, close, lacking in rows:
         counts[standard][Answer(verdict).word] += firms
-        counts[standard]["near"] += near
+        counts[standard].update(near=close, datum=lacking)
     return counts
 
 
 def _title(edition: Edition, held: Counter[str], counts: Counter[str]) -> Title:
-    verdicts = (counts[word] for word in ("met", "manual_review", "near", "unknown", "unmet"))
+    verdicts = (
+        counts[word] for word in ("met", "manual_review", "near", "unknown", "unmet", "datum")
+    )
     return Title(edition, held[edition.standard], *verdicts)
 
 
@@ -174,19 +182,20 @@ def _shares(editions: Iterable[Edition], on: date) -> tuple[Share, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An enterprise one step away from a title: the condition that is open, and what would close it."""
+    """An enterprise one step away from a title: the condition that fails, by how much, and what would close it."""
 
     evaluation: Evaluation
     condition: str
     changes: WhatIf
+    lack: Lack | None = None
 
 
 def near(standard: str, firms: QuerySet[Enterprise] | None = None) -> QuerySet[Evaluation]:
-    """List the evaluations with exactly one open condition, by name; among some enterprises if given."""
-    rows = Evaluation.objects.filter(standard=standard, latest=True, open=1)
+    """List the evaluations one step away, the nearest first; among some enterprises if given."""
+    rows = Evaluation.objects.filter(standard=standard, latest=True, near=Near.STEP)
     if firms is not None:
         rows = rows.filter(enterprise__in=firms)
-    return rows.select_related("enterprise").order_by("-low", "enterprise__pinyin", "enterprise_id")
+    return rows.select_related("enterprise").order_by("gap", "enterprise__pinyin", "enterprise_id")
 
 
 def steps(page: Iterable[Evaluation], on: date) -> list[Step]:
@@ -200,7 +209,12 @@ def steps(page: Iterable[Evaluation], on: date) -> list[Step]:
     names = {clause.id: clause.name.zh for clause in edition.walk()}
     told = known.records({row.enterprise_id: row.year for row in rows}, on)
     return [
-        Step(row, names.get(row.step, row.step), whatif(record, edition, cohorts=cohorts))
+        Step(
+            row,
+            names.get(row.step, row.step),
+            whatif(record, edition, cohorts=cohorts),
+            lack(record, edition, row.step) if row.step in names else None,
+        )
         for row, record in zip(rows, told, strict=True)
     ]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jianghai.enterprises import queries
 from jianghai.enterprises.models import Enterprise
 from jianghai.standards import rules
-from jianghai.standards.models import Evaluation
+from jianghai.standards.models import Evaluation, Near
 from jianghai.standards.queries import zone
 from jianghai.web.contents.judging import POINTS, TITLES
 from rulebook.results import Range, Shown
@@ -33,7 +33,8 @@ SIZES = ("大型", "中型", "小型", "微型")
 STAGES = ("初创期", "成长期", "稳定期")
 STATES: Mapping[str, tuple[str | Promise, Q]] = {
     "met": (_("已符合"), Q(verdict=Verdict.MET)),
-    "near": (_("只差一步"), Q(verdict__lt=Verdict.MET, open=1)),
+    "near": (_("只差一步"), Q(near=Near.STEP)),
+    "datum": (_("只缺一项数据"), Q(near=Near.DATUM)),
     "unknown": (_("待补数据"), Q(verdict=Verdict.UNKNOWN)),
     "review": (_("需人工认定"), Q(verdict=Verdict.REVIEW)),
     "unmet": (_("不符合"), Q(verdict=Verdict.UNMET)),
@@ -97,8 +98,8 @@ class Row:
 
     @property
     def near(self) -> list[str]:
-        """Name the titles that are one condition away."""
-        return self._of(lambda answer: answer.verdict < Verdict.MET and answer.open == 1)
+        """Name the titles that are one step away."""
+        return self._of(lambda answer: answer.near == Near.STEP)
 
     def _of(self, fits: Callable[[Evaluation], bool]) -> list[str]:
         return [code for code in TITLES if code in self.answers and fits(self.answers[code])]
