@@ -155,11 +155,13 @@ def peak(rows: int) -> Answer:
 
 
 def profile(rows: int = 100_000) -> str:
-    """Tell where one evaluation spends its time, for whoever makes it faster."""
+    """Tell seconds and rows decided by the interpreter for each standard, for whoever makes it faster."""
     whole = ours.frame(rows, ours.every_edition(), of=rows)
     lines = {}
     for edition in ours.every_edition():
+        ours.evaluated(whole, [edition])
         start = time.perf_counter()
         table = ours.evaluated(whole, [edition])
-        lines[edition.key] = (time.perf_counter() - start, table.columns.close)
+        taken = time.perf_counter() - start
+        lines[edition.key] = (round(taken, 4), sum(own.close for own in table.columns.values()))
     return json.dumps(lines, indent=1)
