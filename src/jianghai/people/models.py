@@ -77,6 +77,11 @@ class Person(AbstractUser):
         return self.is_active and self.role in EDITORS
 
     @property
+    def administers(self) -> bool:
+        """Tell whether the person may put official weights in force."""
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    @property
     def audits(self) -> bool:
         """Tell whether the person may read the journal."""
         return self.is_active and self.role == Role.AUDITOR

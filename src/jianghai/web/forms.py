@@ -56,3 +56,36 @@ class TellForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class SourceForm(forms.Form):
+    """The document that a weight table comes from, and from which day it is used."""
+
+    document = forms.CharField(
+        label=_("文号或名称"),
+        max_length=200,
+        error_messages={"required": _("请填写权重表的文号或名称。")},
+    )
+    valid_from = forms.DateField(
+        label=_("启用日期"),
+        help_text=_("这一天以前的积分仍按原来的权重。"),
+        error_messages={"required": _("请填写从哪一天起用。")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=clock.today,
+    )
+
+
+class WeightsForm(SourceForm):
+    """A weight table as a file."""
+
+    file = forms.FileField(
+        label=_("权重表文件"),
+        help_text=_("CSV 或 XLSX，用上面的模板填写：每项指标一行，每个阶段一列，每列合计 100。"),
+        error_messages={
+            "required": _("请选择一个文件。"),
+            "empty": _("文件是空的，请检查后重新选择。"),
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+    field_order = ("file", "document", "valid_from")

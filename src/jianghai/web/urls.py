@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jianghai.web.views import facts, firms, imports, rules, shell, zone
+from jianghai.web.views import facts, firms, imports, rules, shell, weights, zone
 
 urlpatterns = [
     path("", shell.home, name="home"),
@@ -31,4 +31,7 @@ urlpatterns = [
     path("zone/firms.csv", zone.as_csv, name="zone_csv"),
     path("zone/firms.xlsx", zone.as_xlsx, name="zone_xlsx"),
     path("zone/steps/", zone.steps, name="zone_steps"),
+    path("weights/", weights.weights, name="weights"),
+    path("weights/load/", weights.load, name="weights_load"),
+    path("weights/template.<slug:kind>", weights.template, name="weights_template"),
 ]

@@ -8,12 +8,14 @@ from jianghai.standards.actions.evaluating import (
     evaluate_zone,
 )
 from jianghai.standards.actions.refreshing import hear, refresh, renew
-from jianghai.standards.actions.weights import load_weights, read_weights
+from jianghai.standards.actions.weights import draft_rows, faults_of, load_weights, read_weights
 
 __all__ = [
     "build_cohorts",
+    "draft_rows",
     "evaluate_some",
     "evaluate_zone",
+    "faults_of",
     "hear",
     "load_weights",
     "read_weights",

@@ -7,34 +7,38 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from jianghai.base import clock, journal
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises.sheets.files import heading_of, read_rows
-from jianghai.people.models import Person, Role
 from jianghai.standards import rules
 from jianghai.standards.errors import WeightsError
 from jianghai.standards.models import WeightTable
+
+if TYPE_CHECKING:
+    from jianghai.people.models import Person
 
 WHOLE = Decimal(100)
 
 
 def read_weights(content: bytes) -> dict[str, list[str]]:
-    """Read a CSV or XLSX file whose first column names the indicator and the others one stage each."""
+    """Read a CSV or XLSX file: the first column begins with the indicator's id, the others are one stage each."""
     lines = read_rows(content)
     heading_of(lines)
     rows: dict[str, list[str]] = {}
     for number, cells in lines:
-        name, *weights = [cell if isinstance(cell, str) else cell.shown for cell in cells]
+        told, *weights = [cell if isinstance(cell, str) else cell.shown for cell in cells]
+        name = told.partition(" ")[0]
         if name in rows:
             raise WeightsError(
                 f"{name} 出现了两次，请删去一行。",
                 f"{name} stands there twice; remove one row.",
                 where=f"第 {number} 行",
             )
-        rows[name.strip()] = weights
+        rows[name] = weights
     return rows
 
 
@@ -43,14 +47,15 @@ def load_weights(
     rows: Mapping[str, Sequence[object]], *, document: str, valid_from: date, by: Person
 ) -> WeightTable:
     """Put official weights in force from a day on; points of earlier days keep the weights they had."""
-    if by.role != Role.ADMINISTRATOR or not by.is_active:
+    if not by.administers:
         raise NotAllowedError
     if not document.strip():
         raise WeightsError(
             "请填写权重表的文号或名称。", "Name the document that the weights come from."
         )
-    weights = _checked(rows)
-    plain = {name: [_plain(one) for one in row] for name, row in weights.items()}
+    for fault in faults_of(rows):
+        raise fault
+    plain = {name: [_plain(_weight(name, one)) for one in rows[name]] for name in draft_rows()}
     text = json.dumps([plain, document, valid_from.isoformat()], ensure_ascii=False, sort_keys=True)
     table = WeightTable.objects.create(
         standard=rules.POINTS,
@@ -77,32 +82,51 @@ def _plain(weight: Decimal) -> int | float:
     return int(weight) if weight == weight.to_integral_value() else float(weight)
 
 
-def _checked(rows: Mapping[str, Sequence[object]]) -> dict[str, list[Decimal]]:
-    """Hold a table against the draft that it replaces: the same indicators and stages, each stage 100 in all."""
-    draft = rules.corpus().standard(rules.POINTS).editions[-1].tables[rules.WEIGHTS]["rows"]
+def faults_of(rows: Mapping[str, Sequence[object]]) -> list[WeightsError]:
+    """List what keeps a table from replacing the draft: the same indicators and stages, each stage 100 in all."""
+    draft = draft_rows()
     absent, strange = sorted(draft.keys() - rows.keys()), sorted(rows.keys() - draft.keys())
     if absent or strange:
         told = "、".join(absent + strange)
-        raise WeightsError(
-            f"指标不符：{told}；应恰为 {len(draft)} 项指标。",
-            f"These indicators are missing or unknown: {told}; give exactly the {len(draft)}.",
-        )
-    weights = {name: [_weight(name, one) for one in rows[name]] for name in draft}
+        return [
+            WeightsError(
+                f"指标不符：{told}；应恰为 {len(draft)} 项指标。",
+                f"These indicators are missing or unknown: {told}; give exactly the {len(draft)}.",
+            )
+        ]
     stages = len(next(iter(draft.values())))
-    for name, row in weights.items():
-        if len(row) != stages:
-            raise WeightsError(
-                f"应有 {stages} 个阶段的权重，现有 {len(row)} 个。",
-                f"Give {stages} stages, not {len(row)}.",
-                where=name,
-            )
-    for place, column in enumerate(zip(*weights.values(), strict=True), start=1):
-        if sum(column) != WHOLE:
-            raise WeightsError(
-                f"第 {place} 个阶段的权重合计为 {sum(column)}，应为 100。",
-                f"The weights of stage {place} add up to {sum(column)}, not to 100.",
-            )
-    return weights
+    wrong = [fault for name in draft if (fault := _fault_of_row(name, rows[name], stages))]
+    return wrong or [
+        WeightsError(
+            f"第 {place} 个阶段的权重合计为 {total}，应为 100。",
+            f"The weights of stage {place} add up to {total}, not to 100.",
+        )
+        for place in range(1, stages + 1)
+        if (total := sum(_weight(name, rows[name][place - 1]) for name in draft)) != WHOLE
+    ]
+
+
+def draft_rows() -> dict[str, list[object]]:
+    """Give the weights that the corpus ships with."""
+    rows: dict[str, list[object]] = (
+        rules.corpus().standard(rules.POINTS).editions[-1].tables[rules.WEIGHTS]["rows"]
+    )
+    return rows
+
+
+def _fault_of_row(name: str, row: Sequence[object], stages: int) -> WeightsError | None:
+    if len(row) != stages:
+        return WeightsError(
+            f"应有 {stages} 个阶段的权重，现有 {len(row)} 个。",
+            f"Give {stages} stages, not {len(row)}.",
+            where=name,
+        )
+    try:
+        for one in row:
+            _weight(name, one)
+    except WeightsError as fault:
+        return fault
+    return None
 
 
 def _weight(name: str, written: object) -> Decimal:
