@@ -136,8 +136,10 @@ def _english(value: float, unit: Unit) -> str:
         return f"{value:.0f}"
     if unit == RATIO:
         return f"{_trim(value * 100, 3)}%"
-    if unit in (MONEY, DOLLAR):
-        return f"{'CNY' if unit == MONEY else 'USD'} {_english_money(value / 100)}"
+    if _in_money(unit):
+        name, _, per = unit.text.partition("/")
+        said = f"{'CNY' if name == MONEY.text else 'USD'} {_english_money(value / 100)}"
+        return f"{said} per {_ENGLISH_EACH.get(per, per)}" if per else said
     return f"{_trim(value, 2)}{_ENGLISH.get(unit.text, ' ' + unit.text)}"
 
 
@@ -145,12 +147,23 @@ def _english_money(size: float) -> str:
     return f"{_trim(size / 10**6, 4)} million" if abs(size) >= 10**5 else _trim(size, 2)
 
 
+_ENGLISH_EACH = {"人": "person", "年": "year"}
+
+
+def _in_money(unit: Unit) -> bool:
+    """Tell whether values are amounts, or amounts per person and the like."""
+    money = MONEY.powers[0], DOLLAR.powers[0]
+    return any(power in money for power in unit.powers) and all(
+        power in money or power[1] < 0 for power in unit.powers
+    )
+
+
 def _one(value: float, unit: Unit) -> str:
     if unit == YEAR and value >= CALENDAR:
         return f"{value:.0f}年"
     if unit == RATIO:
         return f"{_trim(value * 100, 3)}%"
-    if unit in (MONEY, DOLLAR):
+    if _in_money(unit):
         return _money(value / 100, unit.text)
     return f"{_trim(value, 2)}{unit.text}"
 
@@ -186,6 +199,8 @@ def show(low: float, high: float, unit: Unit) -> str:
     >>> from rulebook.values import INFINITY
     >>> show(5000_000000.0, 5000_000000.0, MONEY)
     '5,000万元'
+    >>> show(5000_000000.0, 5000_000000.0, MONEY / PERSON)
+    '5,000万元/人'
     >>> show(-INFINITY, 0.05, RATIO), show(-INFINITY, INFINITY, RATIO)
     ('不超过 5%', '未知')
     """

@@ -140,7 +140,7 @@ class _Teller:
             cite=clause.cite,
             verdict=verdict,
             score=score,
-            most=clause.most,
+            most=reasons.most_of(clause, self.values),
             value=reasons.shown(main, self.values) if main is not None else None,
             needs=clause.needs,
             facts=tuple(fact for fact in told if fact is not None),

@@ -74,7 +74,7 @@ def _of_condition(clause: Clause, values: Values, missing: Text | None) -> Text:
 def _of_points(clause: Clause, values: Values, missing: Text | None) -> Text:
     points = range_of(cast("Node", clause.points), values)
     got = _points_text(points)
-    most = f"{clause.most:g}"
+    most = f"{most_of(clause, values):g}"
     said = []
     if clause.value is not None:
         value = cast("Shown", shown(clause.value, values))
@@ -85,6 +85,11 @@ def _of_points(clause: Clause, values: Values, missing: Text | None) -> Text:
     if missing is not None:
         said.append(missing)
     return _join(said)
+
+
+def most_of(clause: Clause, values: Values) -> float | None:
+    """Give the most points that this firm can have in a clause, by its stage where that decides."""
+    return clause.most if clause.ceiling is None else range_of(clause.ceiling, values).high
 
 
 def _points_text(points: Range) -> str:

@@ -7,13 +7,14 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from rulebook import syntax as s
-from rulebook.errors import Text
+from rulebook.errors import ExpressionError, Text
 from rulebook.graph import Node, Op
+from rulebook.interpreter import Reading, interpret
 from rulebook.language.simplify import MIRROR
 from rulebook.rules.draft import GROUPS, Draft
 from rulebook.rules.editions import Cited, Clause, Measure
 from rulebook.rules.parts import cited, mark_of
-from rulebook.values import Verdict
+from rulebook.values import INFINITY, Verdict
 
 if TYPE_CHECKING:
     from rulebook.results import Mark
@@ -174,12 +175,19 @@ class ClauseMaker:
         looked = data.get("value") or rule.get("of")
         return {
             "points": made.node,
-            "most": float(rule["max"]),
+            **self._most(rule["max"]),
             "value": self._looked_at(looked) if looked else None,
             "bands": tuple(rule.get("bands", ())),
             "parts": tuple(rule.get("best", rule.get("sum", ()))),
             "needs": self._asks(rule),
         }
+
+    def _most(self, written: Any) -> dict[str, Any]:
+        """Give the largest number of points: one for all, or an expression whose value differs by firm."""
+        if not isinstance(written, str):
+            return {"most": float(written)}
+        ceiling = self.scope.number(s.read(written)).node
+        return {"most": float(_span(ceiling).high), "ceiling": ceiling}
 
     def _looked_at(self, text: str) -> Measure:
         tree = s.read(text)
@@ -188,8 +196,22 @@ class ClauseMaker:
         return Measure(said, said, lowered.node, lowered.node, lowered.unit)
 
     def _asks(self, rule: Mapping[str, Any]) -> Text:
-        most = f"{float(rule['max']):g}"
+        if isinstance(rule["max"], str):
+            span = _span(self.scope.number(s.read(rule["max"])).node)
+            ends = f"{float(span.low):g}", f"{float(span.high):g}"
+            most = "–".join(dict.fromkeys(ends))
+        else:
+            most = f"{float(rule['max']):g}"
         return Text(f"满分 {most} 分", f"up to {most} points")
+
+
+def _span(node: Node) -> Reading:
+    """Give between what a number lies while nothing is known of the firm; it has to be bounded."""
+    found = interpret([node], {})[node]
+    if isinstance(found, Verdict) or INFINITY in (abs(found.low), abs(found.high)):
+        what = Text("满分没有上限", "the most points have no bound")
+        raise ExpressionError(what, Text("写数字或表的一行", "Give a number or a table's row"), 0)
+    return found
 
 
 NEEDS = {

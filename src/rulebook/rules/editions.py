@@ -47,7 +47,8 @@ class Clause:
     """One clause of an edition.
 
     `verdict` for conditions, `points` for scores (one of them is None); `value` is the number a points clause looks
-    at. `inputs` are the input names that it reads itself.
+    at. `most` is the most points that anybody can have, `ceiling` the most of one firm where that differs. `inputs` are
+    the input names that it reads itself.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Clause:
     verdict: Node | None = None
     points: Node | None = None
     most: float | None = None
+    ceiling: Node | None = None
     value: Measure | None = None
     measures: tuple[Measure, ...] = ()
     inputs: tuple[str, ...] = ()
@@ -90,13 +92,13 @@ class AmountRule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShareRule:
-    """A share of a zone: two sums over its firms."""
+    """A share of a zone: two sums over its firms, or one alone where it has no denominator."""
 
     id: str
     name: Text
     cite: str
     numerator: Node
-    denominator: Node
+    denominator: Node | None
     unit: Unit
     mark: Mark
     says: Text | None = None

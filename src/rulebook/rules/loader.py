@@ -14,7 +14,7 @@ from rulebook.rules.draft import Draft
 from rulebook.rules.editions import AmountRule, Clause, Edition, Measure, ShareRule
 from rulebook.rules.parts import cited, day_of, digest, labels_of, mark_of, text_of
 from rulebook.syntax import Name, read
-from rulebook.units import SUFFIXES
+from rulebook.units import RATIO, SUFFIXES
 from rulebook.values import Verdict
 from rulebook.yamlfile import Document, check
 
@@ -156,16 +156,18 @@ class _Loader:
         return AmountRule(data["id"], name, data["cite"], node, unit, mark, tuple(trail))
 
     def _share(self, data: Mapping[str, Any]) -> ShareRule:
-        above, below = (
-            self.scope.number(read(str(data[key]))) for key in ("numerator", "denominator")
-        )
+        above = self.scope.number(read(str(data["numerator"])))
+        below = self.scope.number(read(str(data["denominator"]))) if "denominator" in data else None
+        unit = above.unit if below is None else above.unit / below.unit
+        if unit == RATIO and "unit" in data:
+            unit = SUFFIXES[data["unit"]][0]
         return ShareRule(
             id=data["id"],
             name=Text(**data["name"]),
             cite=data["cite"],
             numerator=above.node,
-            denominator=below.node,
-            unit=above.unit / below.unit,
+            denominator=below.node if below is not None else None,
+            unit=unit,
             mark=mark_of(data.get("provenance", self.data["provenance"])),
             says=text_of(data.get("says")),
         )

@@ -41,7 +41,7 @@ def shown_nodes(edition: Edition) -> list[Node]:
 
 
 def _clause_nodes(clause: Clause) -> list[Node | None]:
-    found: list[Node | None] = [clause.verdict, clause.points]
+    found: list[Node | None] = [clause.verdict, clause.points, clause.ceiling]
     for measure in clause.measures:
         found.extend((measure.verdict, measure.left, measure.right))
     if clause.value is not None:

@@ -10,6 +10,8 @@ from jianghai.base.errors import NotAllowedError
 from jianghai.base.models import JournalLine
 from jianghai.standards import actions, rules
 from jianghai.standards.errors import WeightsError
+from jianghai.standards.queries import records as known
+from rulebook.evaluate import evaluate
 from tests.jianghai.standards.conftest import TODAY
 
 
@@ -79,3 +81,19 @@ def test_neither_lin_nor_chen_may_load_weights(lin, chen):
 def test_weights_come_from_a_spreadsheet():
     table = "指标,初创期,成长期,稳定期\nIP01,6,8,9\nIP02,8,8,6\n".encode()
     assert actions.read_weights(table) == {"IP01": ["6", "8", "9"], "IP02": ["8", "8", "6"]}
+
+
+def test_the_most_points_shown_are_those_of_the_firms_stage(kiln, ada):
+    def most(name):
+        [record] = known.records({kiln.pk: 2025}, TODAY)
+        edition = rules.library(TODAY).edition(rules.POINTS, TODAY)
+        [result] = evaluate(record, [edition])
+        return result.clause(name).most
+
+    assert most("IP01") == 8
+    assert most("A") == 15
+    rows = draft()
+    rows["IP01"], rows["IP02"] = [6, 12, 9], [8, 4, 6]
+    load(ada, rows)
+    assert most("IP01") == 12
+    assert rules.library(TODAY).edition(rules.POINTS, TODAY).clause("IP01").most == 12

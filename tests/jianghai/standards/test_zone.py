@@ -11,7 +11,7 @@ from jianghai.base.models import JournalLine
 from jianghai.enterprises import actions as registry
 from jianghai.enterprises.models import Enterprise, FactValue, Source, SourceKind
 from jianghai.standards import actions, rules
-from jianghai.standards.models import CohortSet, Evaluation
+from jianghai.standards.models import CohortSet, Evaluation, Near
 from jianghai.standards.queries import editions, points, zone
 from jianghai.standards.queries import records as known
 from rulebook.evaluate import evaluate
@@ -114,6 +114,33 @@ def test_a_firm_one_step_away_is_listed_with_the_step(
         [step] = zone.steps(zone.near("tech-sme"), TODAY)
     assert (step.evaluation.enterprise, step.condition) == (kiln, "资产总额不超过 2 亿元")
     assert "资产总额" in step.changes.singles[0].sentence.zh
+    assert step.lack.sentence.zh == "资产总额现为 2.5亿元，要求 ≤ 20,000万元，还差 5,000万元"
+
+
+def test_a_firm_three_times_too_large_is_not_one_step_away(peers, kiln, chen):
+    tell(kiln, chen, {"total_assets": "60000"}, 2025)
+    actions.refresh(TODAY)
+    found = Evaluation.objects.get(enterprise=kiln, standard="tech-sme")
+    assert (found.open, found.near, found.gap) == (1, Near.NO, None)
+    assert not zone.near("tech-sme").exists()
+
+
+def test_a_firm_that_lacks_one_datum_is_counted_apart(peers, kiln):
+    FactValue.objects.filter(enterprise=kiln, fact="total_assets").delete()
+    actions.refresh(TODAY)
+    titles = {title.edition.standard: title for title in zone.overview(TODAY).titles}
+    assert (titles["tech-sme"].near, titles["tech-sme"].datum) == (0, 1)
+
+
+def test_the_net_increase_of_certified_firms_is_a_count(peers, kiln, chen):
+    valid = (
+        '{"complete": true, "items": [{"type": "HNTE", "from": "2026-01-06", "to": "2029-01-05"}]}'
+    )
+    registry.set_list(kiln, "certs", valid, by=chen, year=2025)
+    actions.refresh(TODAY)
+    [share] = [one for one in zone.overview(TODAY).shares if one.id == "hnte_net_increase"]
+    assert (share.kept.low, share.kept.high) == (1 - 40, 1 + 40)
+    assert (share.kept.known, share.kept.unknown) == (1, 40)
 
 
 def test_a_firms_points_stand_beside_the_middle_of_its_cohort(peers, kiln):

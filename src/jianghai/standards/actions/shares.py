@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jianghai.standards.models import ZoneShare
-from rulebook.tables import Table, evaluate_all
+from rulebook.tables import Column, Table, evaluate_all
 
 if TYPE_CHECKING:
     from rulebook.rules.editions import Edition, ShareRule
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Sum:
-    """Numerator and denominator of one share, each a range, over the enterprises that both are known of."""
+    """Numerator and denominator of one share, each a range, over the enterprises that both are known of.
+
+    An enterprise of which only a range is known counts from its least to its most, and among those that lack data; one
+    of which nothing is known is left out.
+    """
 
     rule: ShareRule
     numerator: list[float] = field(default_factory=lambda: [0.0, 0.0])
@@ -29,28 +33,31 @@ class Sum:
 
     def add(self, table: Table) -> None:
         """Add a block of enterprises."""
-        ends = [*table.span(self.rule.numerator), *table.span(self.rule.denominator)]
+        nodes = [node for node in (self.rule.numerator, self.rule.denominator) if node is not None]
+        ends = np.array([end for node in nodes for end in table.span(node)])
         told = np.all(np.isfinite(ends), axis=0)
-        low, high, below, above = (end[told] for end in ends)
-        self.numerator = [
-            self.numerator[0] + float(low.sum()),
-            self.numerator[1] + float(high.sum()),
-        ]
-        self.denominator = [
-            self.denominator[0] + float(below.sum()),
-            self.denominator[1] + float(above.sum()),
-        ]
-        self.known += int(told.sum())
-        self.unknown += int((~told).sum())
-        self.within &= bool(np.all((low <= below) & (high <= above)))
+        low, high, *below = ends[:, told]
+        self.numerator = _more(self.numerator, low, high)
+        if below:
+            self.denominator = _more(self.denominator, *below)
+            self.within &= bool(np.all((low <= below[0]) & (high <= below[1])))
+        certain = np.all(ends[::2] == ends[1::2], axis=0) & told
+        self.known += int(certain.sum())
+        self.unknown += int((~certain).sum())
 
     @property
     def span(self) -> tuple[float | None, float | None]:
-        """Give the range of the share; nothing where the denominator may be zero."""
+        """Give the range of the share or total; nothing where the denominator may be zero or nobody counts."""
+        if self.rule.denominator is None:
+            return (self.numerator[0], self.numerator[1]) if self.known else (None, None)
         if self.denominator[0] <= 0:
             return None, None
         ends = [n / d for n in self.numerator for d in self.denominator]
         return min(ends), min(max(ends), 1.0) if self.within else max(ends)
+
+
+def _more(sums: list[float], low: Column, high: Column) -> list[float]:
+    return [sums[0] + float(low.sum()), sums[1] + float(high.sum())]
 
 
 def begun(editions: Sequence[Edition]) -> list[tuple[Edition, Sum]]:

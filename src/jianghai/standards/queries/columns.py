@@ -40,6 +40,7 @@ NEVER = 9999
 #: So many enterprises are fetched at once.
 BLOCK = 5000
 FOUNDED = "reg_date"
+VALUE = ("enterprise", "fact", "year", "low", "high")
 BY = ("source__kind", "source__as_of")
 
 
@@ -78,16 +79,9 @@ class _Reader:
     def read(self, firms: list[tuple[Any, ...]], needed: set[str]) -> None:
         """Fetch everything; of words, only those that are needed are kept."""
         told = FactValue.objects.filter(_among(self.pks), current=True).order_by()
-        figures = list(
-            told.filter(fact__in=self.plain).values_list(
-                "enterprise", "fact", "year", "low", "high"
-            )
-        )
-        others = list(
-            told.exclude(fact__in=self.plain).values_list(
-                "enterprise", "fact", "year", "low", "high", "text", "yes", *BY
-            )
-        )
+        figures = list(told.filter(fact__in=self.plain).values_list(*VALUE))
+        words = told.exclude(fact__in=self.plain).values_list(*VALUE, "text", "yes", *BY)
+        others = list(words)
         self.latest = self._latest(figures, others)
         year = self.year
         self.years = self.latest if year is None else np.full(self.rows, year, dtype=np.int64)
