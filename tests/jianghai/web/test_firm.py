@@ -88,3 +88,23 @@ def test_the_pass_mark_and_the_threshold_are_drawn(lins, known):
     page = lins.get(reverse("firm_standard", args=[known.pk, "tech-sme"])).content.decode()
     assert "合格线 60" in page
     assert 'class="bound"' in page
+
+
+def test_the_try_panel_begins_with_what_is_still_open(lins, known):
+    page = lins.get(reverse("firm_standard", args=[known.pk, "hnte"])).content.decode()
+    panel = page[page.index('id="try"') :]
+    assert panel.index('<span class="id">H5</span>') < panel.index("已符合、已确定的条款")
+    assert panel.count('<details class="try-part" open>') >= 2
+    assert panel.index("专家和平台评分") < panel.index("技术的先进程度（专家分）")
+
+
+def test_what_only_stands_in_is_not_asked_for(lins, known):
+    page = lins.get(reverse("firm_standard", args=[known.pk, "hnte"])).content.decode()
+    panel = page[page.index('id="try"') :]
+    assert 'name="net_assets@2025"' not in panel
+
+
+def test_a_long_list_of_what_is_missing_is_shortened(lins, blue_kiln):
+    page = lins.get(reverse("firm_standard", args=[blue_kiln.pk, "hnte"])).content.decode()
+    told = page[page.index("还缺：") : page.index("看其余")]
+    assert told.count("、") == 5

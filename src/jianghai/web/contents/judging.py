@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jianghai.enterprises.models import Enterprise
+    from rulebook.errors import Text
     from rulebook.facts import Catalogue
     from rulebook.records import Record
     from rulebook.results import Result
@@ -120,6 +121,12 @@ def ladder(one: Case) -> Ladder:
         for name, codes in ROUTES
         if any(code in one.results for code in codes)
     ]
+
+
+def missing(one: Case, result: Result) -> list[Text]:
+    """Name what a result lacks and people can be asked for."""
+    facts = [one.catalogue[name] for name in result.missing]
+    return [fact.name for fact in facts if fact.asked]
 
 
 def passing(edition: Edition) -> float | None:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from rulebook.facts import Catalogue, Fact
-    from rulebook.results import Result
+    from rulebook.results import ClauseResult, Result
 
 TRIED = "试算"
 LISTS = "list"
+EXPERTS = "专家与平台评分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class Input:
         return []
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The fields that belong together: those of one clause still open, of all that are settled, of the experts."""
+
+    name: str
+    clause: ClauseResult | None
+    open: bool
+    inputs: tuple[Input, ...]
+
+
 def inputs(
     record: Record, result: Result, catalogue: Catalogue, typed: Mapping[str, str]
 ) -> list[Input]:
@@ -61,6 +72,45 @@ def inputs(
         for fact_id, year in _looked_at(result)
         if fact_id in catalogue and catalogue[fact_id].kind != LISTS
     ]
+
+
+def parts(result: Result, made: Iterable[Input]) -> list[Part]:
+    """Put the fields under the clauses that look at them: unmet and open clauses first, then all that is settled.
+
+    A fact that only stands in for others is left out unless it holds a value.
+    """
+    waiting = {(one.fact.id, one.year): one for one in made if _wanted(one)}
+    experts = [key for key, one in waiting.items() if one.fact.group == EXPERTS]
+    marked = tuple(waiting.pop(key) for key in experts)
+    found = []
+    for clause in sorted(result.clauses, key=_settled):
+        if _settled(clause) < SETTLED:
+            taken = [waiting.pop(key) for key in _facts_of(clause) if key in waiting]
+            found.append(Part(told(clause.name), clause, open=True, inputs=tuple(taken)))
+    rest = Part(_("已符合、已确定的条款"), None, open=False, inputs=tuple(waiting.values()))
+    judged = Part(_("专家和平台评分"), None, open=False, inputs=marked)
+    kept = [one for one in (*found, rest, judged) if one.inputs]
+    return [replace(kept[0], open=True), *kept[1:]] if kept else []
+
+
+def _wanted(one: Input) -> bool:
+    return one.fact.asked or bool(one.known or one.typed)
+
+
+#: How settled a clause is: unmet, open, for a person to judge, settled.
+SETTLED = 3
+
+
+def _settled(clause: ClauseResult) -> int:
+    if clause.verdict is None:
+        return SETTLED if clause.score is None or clause.score.closed else 1
+    return min(int(clause.verdict), SETTLED)
+
+
+def _facts_of(clause: ClauseResult) -> Iterable[tuple[str, int | None]]:
+    yield from ((used.fact, used.year) for used in clause.facts)
+    for child in sorted(clause.children, key=_settled):
+        yield from _facts_of(child)
 
 
 def lists(result: Result, catalogue: Catalogue) -> list[Fact]:
