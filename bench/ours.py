@@ -34,9 +34,6 @@ TODAY = date(columns.YEAR + 1, 6, 30)
 
 
 COHORT_ROWS = 10_000
-CODE_BITS = 16
-"""Verdict codes are bytes here and short integers when Spark has read them; amounts are longer."""
-
 FIELDS = 8
 """Technical fields that form cohorts; the ninth word says that there is none."""
 
@@ -100,24 +97,21 @@ def arrow(column: columns.Drawn) -> pa.Array:
 
 
 def frame(rows: int, editions: Sequence[Edition], *, of: int) -> Frame:
-    """Read the first rows of a Parquet of `of` firms as a frame with the editions' inputs."""
-    names = [source.name for source in sources(editions)]
-    return as_frame(pq.read_table(parquet(of), columns=names).slice(0, rows))
+    """Read the first rows of a Parquet of `of` firms as a frame with the editions' inputs.
 
-
-def as_frame(table: pa.Table | pa.RecordBatch) -> Frame:
-    """Turn an Arrow table whose columns are inputs into a frame."""
+    One column after the other, so that memory holds the frame once and little else.
+    """
+    file = pq.ParquetFile(parquet(of))
     numbers, flags = {}, {}
-    for name in table.schema.names:
-        column = table.column(name)
-        if isinstance(column, pa.ChunkedArray):
-            column = column.combine_chunks()
-        if pa.types.is_integer(column.type) and column.type.bit_width <= CODE_BITS:
-            flags[name] = column.to_numpy().astype(np.uint8, copy=False)
+    for source in sources(editions):
+        column = file.read(columns=[source.name])[source.name].slice(0, rows)
+        if source.is_flag:
+            flags[source.name] = column.to_numpy()
         else:
-            values = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
-            numbers[name] = (values, values)
-    return Frame(table.num_rows, numbers, flags)
+            values = column.cast(pa.float64(), safe=False).to_numpy()
+            numbers[source.name] = (values, values)
+    pa.default_memory_pool().release_unused()
+    return Frame(rows, numbers, flags)
 
 
 def head(whole: Frame, rows: int) -> Frame:
