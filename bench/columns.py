@@ -75,7 +75,7 @@ def _plain(firms: Zone, source: Source) -> Numbers:
         return np.round(dice.lognormal(23.0, 1.5, firms.rows))
     if fact.suffix.endswith("元"):
         return np.round(firms.revenue[0] * dice.uniform(0.0, 0.2, firms.rows))
-    return low + dice.poisson(4.0, firms.rows)
+    return low + dice.poisson(4.0, firms.rows).astype(np.float64)
 
 
 def _yesno(firms: Zone, source: Source) -> Flags:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,7 @@ def against_peer(peer: Peer, sizes: tuple[int, ...]) -> Iterator[Answer]:
     whole = ours.frame(most, editions, of=most)
     for rows in sizes:
         part = ours.head(whole, rows)
-        things = {
+        things: dict[str, Callable[[], float | None]] = {
             "ours": partial(_discard, ours.evaluated, part, editions),
             "peer": partial(_peer_seconds, peer, rows),
         }

@@ -67,8 +67,8 @@ def changing(firm: Record) -> Iterator[Answer]:
         unmet = _unmet(firm, edition)
         if not unmet:
             continue
-        once += _median(lambda one=edition: explained(firm, (one,)))  # type: ignore[misc]
-        asked += _median(lambda one=edition: whatif(firm, one, cohorts=ours.cohorts()))  # type: ignore[misc]
+        once += _median(lambda one=edition: explained(firm, (one,)))
+        asked += _median(lambda one=edition: whatif(firm, one, cohorts=ours.cohorts()))
         clauses += unmet
     what = f"what-if of {clauses} unmet clauses, with combinations and what to ask next"
     yield Line.at_most(what, show(asked), f"one evaluation each {show(once)}", asked / once, 50)

