@@ -26,19 +26,27 @@ from jianghai.enterprises.models.packing import Packed, parts, unpack
 from jianghai.standards import rules
 from jianghai.standards.queries.listed import Listed, lists_of
 from jianghai.standards.queries.records import among
-from jianghai.standards.queries.rows import Ends, Floats, Rows, Whole, joined
+from jianghai.standards.queries.rows import (
+    Ends,
+    Floats,
+    Rows,
+    Whole,
+    ends_of,
+    float_ends,
+    joined,
+    same,
+)
 from rulebook.records import Observation, Record
 from rulebook.records.dates import day_of_judgement, read_date
-from rulebook.values import Frame, Interval, Verdict
+from rulebook.values import Frame, Verdict
 
 if TYPE_CHECKING:
     from rulebook.records.inputs import Source
 
-#: Whole numbers up to here are exact as floats.
-EXACT = 2**53
 NEVER = 9999
 #: So many enterprises are fetched at once.
 BLOCK = 5000
+CHUNK = 20_000
 FOUNDED = "reg_date"
 VALUE = ("enterprise", "fact", "year", "low", "high")
 BY = ("source__kind", "source__as_of")
@@ -79,9 +87,9 @@ class _Reader:
     def read(self, firms: list[tuple[Any, ...]], needed: set[str]) -> None:
         """Fetch everything; of words, only those that are needed are kept."""
         told = FactValue.objects.filter(_among(self.pks), current=True).order_by()
-        figures = list(told.filter(fact__in=self.plain).values_list(*VALUE))
+        plain = told.filter(fact__in=self.plain).values_list(*VALUE).iterator(CHUNK)
         words = told.exclude(fact__in=self.plain).values_list(*VALUE, "text", "yes", *BY)
-        others = list(words)
+        figures, others = list(plain), list(words.iterator(CHUNK))
         self.latest = self._latest(figures, others)
         year = self.year
         self.years = self.latest if year is None else np.full(self.rows, year, dtype=np.int64)
@@ -121,7 +129,7 @@ class _Reader:
         numbers = {name: place for place, name in enumerate(self.plain)}
         code = np.fromiter((numbers[name] for name in names), np.int64, len(names))
         scale = np.array([parts(self.catalogue[n]) for n in self.plain], dtype=float)
-        low, high = (_ends(side, scale[code]) for side in (lows, highs))
+        low, high = (ends_of(side, scale[code]) for side in (lows, highs))
         order = np.flatnonzero(keep)
         order = order[np.argsort(code[order], kind="stable")]
         borders = np.searchsorted(code[order], np.arange(len(self.plain) + 1))
@@ -185,7 +193,7 @@ class _Reader:
                 flags[source.name] = self._flag(source)
             else:
                 low, high = self._number(source)
-                numbers[source.name] = (low, low if _same(low, high) else high)
+                numbers[source.name] = (low, low if same(low, high) else high)
         return Frame(self.rows, numbers, flags)
 
     def _number(self, source: Source) -> Ends:
@@ -194,7 +202,7 @@ class _Reader:
         if source.fact.id in self.figures or source.fact.id in self.plain:
             return self._figure(source)
         values, places = self._distinct(source)
-        ends = [_float_ends(source.read(record)) for record in values]
+        ends = [float_ends(source.read(record)) for record in values]
         table = np.array(ends, dtype=float).reshape(-1, 2)
         return table[places, 0], table[places, 1]
 
@@ -237,18 +245,25 @@ class _Reader:
 
     def _distinct(self, source: Source) -> tuple[list[Record], Whole]:
         """Give a record for every distinct value of a fact and year, and which of them each row has."""
-        fact = source.fact
-        key = (fact.id, source.lag if fact.per_year else None)
+        key = (source.fact.id, source.lag if source.fact.per_year else None)
         if key not in self.coded:
-            seen: dict[tuple[Any, int], int] = {}
-            places = np.empty(self.rows, dtype=np.int64)
-            for row, year in enumerate(self.years.tolist()):
-                told = self.words.get((fact.id, year + 1 - source.lag if fact.per_year else None))
-                value = told.get(row) if told else None
-                places[row] = seen.setdefault((value, year), len(seen))
-            self.coded[key] = (list(seen), places)
+            self.coded[key] = self._told(*key)
         pairs, places = self.coded[key]
         return [self._record(source, value, year) for value, year in pairs], places
+
+    def _told(self, name: str, lag: int | None) -> tuple[list[tuple[Any, int]], Whole]:
+        """Give the distinct pairs of value and year, None for what was not told, and which each row has."""
+        years = self.years.tolist()
+        kinds, which = np.unique(self.years, return_inverse=True)
+        seen: dict[tuple[Any, int], int] = {
+            (None, year): n for n, year in enumerate(kinds.tolist())
+        }
+        places = which.astype(np.int64)
+        for at in {None} if lag is None else {year + 1 - lag for _, year in seen}:
+            for row, value in self.words.get((name, at), {}).items():
+                if lag is None or at == years[row] + 1 - lag:
+                    places[row] = seen.setdefault((value, years[row]), len(seen))
+        return list(seen), places
 
     def _record(self, source: Source, value: Any, year: int) -> Record:
         at = year + 1 - source.lag if source.fact.per_year else None
@@ -274,25 +289,3 @@ def _better(best: dict[Any, Any], key: tuple[int, str], rank: tuple[int, str, in
         return False
     best[key] = rank
     return True
-
-
-def _ends(stored: Sequence[int | None], scale: Floats) -> Floats:
-    """Turn stored whole parts into floats of base units, each the float nearest to the exact value."""
-    column = np.array(stored, dtype=float)
-    found = column / scale
-    for place in np.flatnonzero((np.abs(column) > EXACT) & (scale != 1)).tolist():
-        value = stored[place]
-        if value is not None:
-            found[place] = value / int(scale[place])
-    return found
-
-
-def _float_ends(known: Any) -> tuple[float, float]:
-    """Give both ends as a frame writes them: NaN where nothing is known."""
-    if not isinstance(known, Interval) or known.whole:
-        return float("nan"), float("nan")
-    return float(known.low), float(known.high)
-
-
-def _same(low: Floats, high: Floats) -> bool:
-    return bool(np.array_equal(low, high, equal_nan=True))

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 
 from rulebook.records.dates import day_of_judgement
-from rulebook.values import Frame
+from rulebook.values import Frame, Interval
 
 Whole = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ends = tuple[Floats, Floats]
+#: Whole numbers up to here are exact as floats.
+EXACT = 2**53
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,3 +67,26 @@ def taken(frame: Frame, which: Whole) -> Frame:
         column = low[which]
         numbers[name] = (column, column if low is high else high[which])
     return Frame(len(which), numbers, {name: flags[which] for name, flags in frame.flags.items()})
+
+
+def ends_of(stored: Sequence[int | None], scale: Floats) -> Floats:
+    """Turn stored whole parts into floats of base units, each the float nearest to the exact value."""
+    column = np.array(stored, dtype=float)
+    found = column / scale
+    for place in np.flatnonzero((np.abs(column) > EXACT) & (scale != 1)).tolist():
+        value = stored[place]
+        if value is not None:
+            found[place] = value / int(scale[place])
+    return found
+
+
+def float_ends(known: Any) -> tuple[float, float]:
+    """Give both ends as a frame writes them: NaN where nothing is known."""
+    if not isinstance(known, Interval) or known.whole:
+        return float("nan"), float("nan")
+    return float(known.low), float(known.high)
+
+
+def same(low: Floats, high: Floats) -> bool:
+    """Tell whether no value is a range."""
+    return bool(np.array_equal(low, high, equal_nan=True))
