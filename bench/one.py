@@ -48,7 +48,7 @@ def against_trace(firm: Record, peer: Peer) -> Iterator[Answer]:
         "three": lambda: _discard(explained(firm, three)),
         "trace": lambda: float(peer.ask("trace", row=ROW, rounds=1)["seconds"][0]),
     }
-    times = interleave(things, ROUNDS)
+    times = interleave(things, ROUNDS, tidy=False)
     trace = f"OpenFisca /trace of three {times['trace']}"
     for name, count in (("all", len(every)), ("three", len(three))):
         ratio = times["trace"].median / times[name].median

@@ -89,18 +89,20 @@ Answer = Line | Skipped
 
 
 def interleave(
-    things: Mapping[str, Callable[[], Seconds | None]], rounds: int = 5
+    things: Mapping[str, Callable[[], Seconds | None]], rounds: int = 5, *, tidy: bool = True
 ) -> dict[str, Times]:
     """Run the things in turn, round by round, after one round that is not counted.
 
-    A thing that returns seconds has timed itself (in another process, say).
+    A thing that returns seconds has timed itself (in another process, say). Without `tidy` garbage is
+    left lying: for things of milliseconds, collecting it would empty the processor's cache each time.
     """
     for thing in things.values():
         thing()
     taken: dict[str, list[Seconds]] = {name: [] for name in things}
     for _ in range(rounds):
         for name, thing in things.items():
-            gc.collect()
+            if tidy:
+                gc.collect()
             start = time.perf_counter()
             own = thing()
             taken[name].append(own if own is not None else time.perf_counter() - start)
