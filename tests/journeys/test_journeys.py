@@ -48,7 +48,7 @@ def test_lin_tries_with_the_keyboard_alone(visit, lin, blue_kiln):
     page.keyboard.press("Enter")
     page.get_by_role("link", name="高新技术企业").focus()
     page.keyboard.press("Enter")
-    page.locator("summary", has_text="H4").focus()
+    page.locator("#judgement summary", has_text="H4").focus()
     page.keyboard.press("Enter")
     expect(
         page.locator("details[open]", has_text="科技人员占职工总数不低于 10%").first

@@ -16,8 +16,11 @@ from jianghai.standards import rules
 from jianghai.standards.actions.evaluating import Setting, setting
 from jianghai.standards.queries import records as known
 from jianghai.web import drawing
+from jianghai.web.contents import advice
 from jianghai.web.words import told
 from rulebook.evaluate import evaluate
+from rulebook.results import Range
+from rulebook.values import Verdict
 from rulebook.whatif import WhatIf, whatif
 
 if TYPE_CHECKING:
@@ -84,10 +87,26 @@ class Rung:
     changes: WhatIf
 
     @property
+    def past(self) -> list[str]:
+        """Name the unmet conditions that rest on a year gone by."""
+        return [told(name) for name in advice.blocked(self.result, self.changes)[0]]
+
+    @property
     def blocked(self) -> list[str]:
-        """Name the conditions that no change of a fact can meet."""
-        names = {clause.id: told(clause.name) for clause in self.result.walk()}
-        return [names[clause] for clause in self.changes.blocked if clause in names]
+        """Name the other conditions that no change of a fact can meet."""
+        return [told(name) for name in advice.blocked(self.result, self.changes)[1]]
+
+    @property
+    def conditions(self) -> Range:
+        """Count the conditions that are met, and that may be once data arrive or somebody judges."""
+        met = sum(clause.verdict is Verdict.MET for clause in self.result.clauses)
+        lost = sum(clause.verdict is Verdict.UNMET for clause in self.result.clauses)
+        return Range(met, self.asked - lost)
+
+    @property
+    def asked(self) -> int:
+        """Count all conditions."""
+        return sum(clause.verdict is not None for clause in self.result.clauses)
 
 
 Ladder = list[tuple[str | Promise, list[Rung]]]

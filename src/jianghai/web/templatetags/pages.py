@@ -14,6 +14,7 @@ from jianghai.people.models import Person, Role
 from jianghai.standards.models import Evaluation
 from jianghai.web import demo, drawing, menu, words
 from jianghai.web.contents import rulepages
+from jianghai.web.contents.advice import advice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from jianghai.standards.queries.zone import Step
     from rulebook.results import ClauseResult
     from rulebook.rules.editions import Edition
+    from rulebook.whatif import Change
 
 register = template.Library()
 
@@ -123,6 +125,12 @@ def shown(value: Any) -> str:
 
 
 register.filter("said", words.said)
+
+
+@register.filter
+def advised(change: Change) -> str:
+    """Say a change of a what-if in plain words."""
+    return words.told(advice(change))
 
 
 @register.filter
@@ -235,7 +243,7 @@ def step_words(step: Step) -> str:
     changes, clause = step.changes, step.evaluation.step
     better = [*changes.clauses.get(clause, ()), *changes.singles]
     if better:
-        return words.told(better[0].sentence)
+        return advised(better[0])
     asked = [ask for ask in changes.ask_next if clause in ask.decides] or changes.ask_next
     return words.told(asked[0].sentence) if asked else words.told(step.condition)
 

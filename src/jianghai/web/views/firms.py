@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jianghai.enterprises import actions, queries
 from jianghai.people.requests import person
-from jianghai.web.contents import judging, portrait, trying
+from jianghai.web import words
+from jianghai.web.contents import advice, judging, portrait, trying
 from jianghai.web.show import show
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, Any]
     record = trying.with_typed(one.record, inputs)
     tried = record is not one.record
     result = one.result(code, record) if tried else before
+    changes = one.changes(code, record)
     return {
         "firm": one.firm,
         "edition": edition,
@@ -86,7 +88,8 @@ def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, Any]
         "parts": trying.parts(before, inputs),
         "lists": trying.lists(before, one.catalogue),
         "missing": judging.missing(one, result),
-        "changes": one.changes(code, record),
+        "changes": changes,
+        "past": [words.told(name) for name in advice.blocked(result, changes)[0]],
         "years": judging.years(one.firm),
         "may_tell": may_tell(request),
     }
