@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-NOT_ALLOWED, TOO_LARGE, UNFIT = 405, 413, 422
+NOT_ALLOWED, TOO_LARGE, UNFIT, TOO_MANY = 405, 413, 422, 429
 
 
 class Explain:
@@ -28,8 +28,10 @@ class Explain:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Put words on a refused method."""
+        """Put words on a refused method and on too many tries."""
         response = self.get_response(request)
+        if response.status_code == TOO_MANY:
+            return too_many(request, response)
         if response.status_code == NOT_ALLOWED and not response.content:
             told = shell.wrong(
                 request, NOT_ALLOWED, _("不能这样打开此页"), _("请从页面上的按钮或链接操作。")
@@ -51,6 +53,18 @@ class Explain:
                 return refused(request, exception)
             case _:
                 return None
+
+
+def too_many(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say that somebody tried too often, and when to try again."""
+    told = shell.wrong(
+        request,
+        TOO_MANY,
+        _("尝试次数过多，已暂停登录"),
+        _("短时间内输错次数太多，请 15 分钟后再试；忘了密码，请联系园区管理员重设。"),
+    )
+    told["Retry-After"] = response.get("Retry-After", "900")
+    return told
 
 
 def refused(request: HttpRequest, error: ApplicationError) -> HttpResponse:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from axes.utils import reset
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -68,3 +69,9 @@ def test_a_forwarded_address_is_believed_only_behind_our_proxy(settings, rf, beh
     settings.BEHIND_PROXY = behind
     request = rf.get("/", headers={"x-forwarded-for": "6.6.6.6, 10.1.1.1"})
     assert sign_in_module.address_of(request) == address
+
+
+def test_the_first_person_made_at_the_command_line_administers(db, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "jianghai")
+    call_command("createsuperuser", interactive=False, username="ada", email="", verbosity=0)
+    assert Person.objects.get(username="ada").administers

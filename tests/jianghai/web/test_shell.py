@@ -82,3 +82,13 @@ def test_nothing_is_fetched_from_elsewhere():
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org", "")
         assert not re.search(r"(src|href|url)\W{1,2}https?://", text), path
     assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["default-src"] == ["'self'"]
+
+
+def test_too_many_wrong_passwords_are_told_in_words(client, lin):
+    wrong = {"login": "lin", "password": "wrong"}
+    tries = [client.post(reverse("account_login"), wrong) for _ in range(8)]
+    assert tries[-1].status_code == 429
+    assert tries[-1].headers["Retry-After"] == "900"
+    page = tries[-1].content.decode()
+    assert "<!DOCTYPE html>" in page
+    assert "请 15 分钟后再试" in page
