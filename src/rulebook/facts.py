@@ -48,6 +48,7 @@ class Fact:
     acts: str = "none"
     column: str = ""
     stands_in: bool = False
+    whole: bool = False
     formula: Expression | None = None
     presume_least: str = ""
     note: Text | None = None
@@ -76,7 +77,7 @@ class Fact:
     @property
     def integral(self) -> bool:
         """Tell whether values are whole numbers of base units."""
-        return integral(self.unit)
+        return self.whole or integral(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ def _fact(fact_id: str, data: Mapping[str, Any]) -> Fact:
         acts=data.get("acts", "none"),
         column=data.get("column", ""),
         stands_in=data.get("stands_in", False),
+        whole=data.get("whole", False),
         formula=read_expression(str(data["is"])) if "is" in data else None,
         presume_least=data.get("presume_least", ""),
         note=Text(note["zh"], note["en"]) if note else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ class Table:
     """What some editions came to for every record, in the records' order."""
 
     editions: tuple[Edition, ...]
-    columns: Mapping[str, Columns]
+    columns: Columns
 
     def edition(self, code: str) -> Edition:
         """Give the edition of a standard that was evaluated."""
@@ -38,46 +38,45 @@ class Table:
 
     def verdict(self, code: str) -> Column:
         """Give verdict codes (0 unmet, 1 unknown, 2 a person decides, 3 met) of a standard."""
-        return self.columns[code].verdict(self.edition(code).verdict)
+        return self.columns.verdict(self.edition(code).verdict)
 
     def score(self, code: str) -> tuple[Column, Column]:
         """Give the score range of a standard; KeyError where it has none."""
-        return self._span(code, self.edition(code).score)
+        return self._span(self.edition(code).score)
 
     def class_(self, code: str) -> tuple[Column, Column]:
         """Give the class range of a standard; KeyError where it has none."""
         measure = self.edition(code).class_
-        return self._span(code, measure.left if measure is not None else None)
+        return self._span(measure.left if measure is not None else None)
 
     def clause(self, code: str, clause_id: str) -> Column:
         """Give a condition clause's verdict codes."""
         node = self.edition(code).clause(clause_id).verdict
         if node is None:
             raise KeyError(clause_id)
-        return self.columns[code].verdict(node)
+        return self.columns.verdict(node)
 
     def points(self, code: str, clause_id: str) -> tuple[Column, Column]:
         """Give a points clause's range."""
-        return self._span(code, self.edition(code).clause(clause_id).points)
+        return self._span(self.edition(code).clause(clause_id).points)
 
     def named(self, code: str, name: str) -> tuple[Column, Column]:
         """Give the range of a named value (`let`)."""
-        return self._span(code, self.edition(code).lets[name].left)
+        return self._span(self.edition(code).lets[name].left)
 
     def amount(self, code: str, amount_id: str) -> tuple[Column, Column]:
         """Give the range of an amount in fen."""
         amounts = self.edition(code).amounts
-        return self._span(code, next(a.node for a in amounts if a.id == amount_id))
+        return self._span(next(a.node for a in amounts if a.id == amount_id))
 
     def span(self, node: Node) -> tuple[Column, Column]:
         """Give the range of a number node that was asked for."""
-        code = next(code for code, own in self.columns.items() if node in own.program.places)
-        return self._span(code, node)
+        return self._span(node)
 
-    def _span(self, code: str, node: Node | None) -> tuple[Column, Column]:
+    def _span(self, node: Node | None) -> tuple[Column, Column]:
         if node is None:
             raise KeyError("this edition has no such number")
-        return self.columns[code].low(node), self.columns[code].high(node)
+        return self.columns.low(node), self.columns.high(node)
 
 
 def evaluate_all(
@@ -86,21 +85,20 @@ def evaluate_all(
     *,
     cohorts: Cohorts | None = None,
     threads: int = THREADS,
+    named: bool = False,
 ) -> Table:
     """Judge many records at once by the same machine that judges one.
 
-    Each edition is run alone, so that a record close to a border of one is not worked out exactly for all.
+    `named` asks for all named values (`let`) too; without it only those with labels, such as a stage, are kept.
     """
-    nodes = {edition.standard: list(dict.fromkeys(bulk_nodes(edition))) for edition in editions}
-    everything = dict.fromkeys(node for own in nodes.values() for node in own)
+    nodes = list(
+        dict.fromkeys(node for edition in editions for node in bulk_nodes(edition, named=named))
+    )
     frame = (
-        records
-        if isinstance(records, Frame)
-        else frame_of(records, sources_of(everything, editions))
+        records if isinstance(records, Frame) else frame_of(records, sources_of(nodes, editions))
     )
     tables = cohorts.tables if cohorts is not None else {}
-    columns = {code: run(own, frame, tables, threads=threads) for code, own in nodes.items()}
-    return Table(tuple(editions), columns)
+    return Table(tuple(editions), run(nodes, frame, tables, threads=threads))
 
 
 def cohorts_of(

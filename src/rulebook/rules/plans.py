@@ -49,12 +49,15 @@ def _clause_nodes(clause: Clause) -> list[Node | None]:
     return found
 
 
-def bulk_nodes(edition: Edition) -> list[Node]:
-    """List what is kept of an edition for many: its outcomes, named values, sums of shares and every clause."""
+def bulk_nodes(edition: Edition, *, named: bool = False) -> list[Node]:
+    """List what is kept of an edition for many: its outcomes, sums of shares, every clause, and named values.
+
+    Of the named values only those with labels are kept, unless all are asked for.
+    """
     found = _outcomes(edition)
     for share in edition.shares:
         found.extend((share.numerator, share.denominator))
-    found.extend(measure.left for measure in edition.lets.values())
+    found.extend(measure.left for measure in edition.lets.values() if named or measure.labels)
     for clause in edition.walk():
         found.extend((clause.verdict, clause.points))
     return [node for node in found if node is not None]
