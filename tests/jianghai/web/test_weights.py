@@ -60,7 +60,9 @@ def test_ada_loads_it_and_points_follow(adas, blue_kiln):
     assert JournalLine.objects.filter(verb="weights loaded").count() == 1
     assert blue_kiln.evaluations.filter(standard="innovation-points").exists()
     rule = adas.get(reverse("rule", args=["innovation-points"])).content.decode()
-    assert DOCUMENT in rule
+    assert f"权重按 {DOCUMENT}" in rule
+    assert "local-draft-1" not in rule
+    assert "非官方" not in adas.get(reverse("zone")).content.decode()
 
 
 def test_every_wrong_row_is_told(adas, db):

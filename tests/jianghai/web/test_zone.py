@@ -46,10 +46,28 @@ def test_a_chart_has_a_table_beside_it(chens, zone):
     assert page.count('class="chart"') == page.count("看数据表") == 3
 
 
-def test_a_zone_without_evaluations_says_how_to_get_them(chens, db):
+def test_a_zone_without_evaluations_says_that_they_are_on_their_way(chens, red_crane):
     assert "还没有评价结果" in chens.get(reverse("zone")).content.decode()
 
 
 def test_steps_open_for_every_title(chens, zone):
     for title in ("tech-sme", "srdi", "gazelle", "nonsense"):
         assert chens.get(reverse("zone_steps"), {"title": title}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["zone", "zone_firms", "zone_steps"])
+def test_an_empty_zone_leads_on_to_the_import(page, chens, db):
+    answer = chens.get(reverse(page))
+    assert answer.status_code == 200
+    assert "先导入企业" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["zone", "zone_firms", "zone_steps"])
+def test_a_leader_of_an_empty_zone_is_not_sent_to_a_page_that_is_not_theirs(page, client, db):
+    from tests.cast import person
+
+    leader = person("gu", "顾", "leader")
+    client.force_login(leader, "allauth.account.auth_backends.AuthenticationBackend")
+    told = client.get(reverse(page)).content.decode()
+    assert "等园区工作人员导入" in told
+    assert reverse("imports") not in told

@@ -64,6 +64,12 @@ def sections(context: template.Context) -> list[menu.Link]:
     return menu.links(context["request"])
 
 
+@register.simple_tag(takes_context=True)
+def nobody_yet(context: template.Context) -> bool:
+    """Tell whether the reader's zone holds no enterprise at all."""
+    return not queries.of(context["request"].user).exists()
+
+
 @register.simple_tag
 def role_of(person: Person) -> str:
     """Name the reader's role."""

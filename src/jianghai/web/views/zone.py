@@ -15,7 +15,7 @@ from jianghai.enterprises import actions, queries
 from jianghai.people.requests import person
 from jianghai.standards.queries import zone as standards
 from jianghai.web import charts, files, words
-from jianghai.web.contents import judging, zone
+from jianghai.web.contents import judging, weighing, zone
 from jianghai.web.show import show
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         request,
         "zone/overview.html",
         seen=seen,
+        points_mark=weighing.edition(clock.today()).mark,
         shares=[zone.Share.of(one, clock.today()) for one in seen.shares],
         title_chart=charts.titles(seen.titles),
         stage_chart=charts.points([one for one in seen.by_stage if one.key]),
