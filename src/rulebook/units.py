@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,14 @@ class Unit:
     @property
     def text(self) -> str:
         """Name the unit; a plain ratio is 比值."""
-        up = [name for name, power in self.powers for _ in range(power)]
-        down = [name for name, power in self.powers for _ in range(-power)]
-        return ("·".join(up) + ("/" + "·".join(down) if down else "")) or "比值"
+        return _name(self.powers)
+
+
+@cache
+def _name(powers: tuple[tuple[str, int], ...]) -> str:
+    up = [name for name, power in powers for _ in range(power)]
+    down = [name for name, power in powers for _ in range(-power)]
+    return ("·".join(up) + ("/" + "·".join(down) if down else "")) or "比值"
 
 
 def _dimension(name: str) -> Unit:
@@ -150,6 +156,7 @@ def _english_money(size: float) -> str:
 _ENGLISH_EACH = {"人": "person", "年": "year"}
 
 
+@cache
 def _in_money(unit: Unit) -> bool:
     """Tell whether values are amounts, or amounts per person and the like."""
     money = MONEY.powers[0], DOLLAR.powers[0]
