@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Substr
@@ -74,12 +74,25 @@ class Wish:
         )
 
 
+class Answer(NamedTuple):
+    """What the list shows of a stored evaluation."""
+
+    enterprise: int
+    standard: str
+    verdict: int
+    near: int
+    low: float | None
+    high: float | None
+    value: str
+    open: int
+
+
 @dataclass(slots=True)
 class Row:
     """One firm of the list with what is stored of it."""
 
     firm: Enterprise
-    answers: dict[str, Evaluation] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def size(self) -> str:
@@ -87,7 +100,7 @@ class Row:
         return self.answers[SIZE].value if SIZE in self.answers else ""
 
     @property
-    def points(self) -> Evaluation | None:
+    def points(self) -> Answer | None:
         """Give the points."""
         return self.answers.get(POINTS)
 
@@ -101,7 +114,7 @@ class Row:
         """Name the titles that are one step away."""
         return self._of(lambda answer: answer.near == Near.STEP)
 
-    def _of(self, fits: Callable[[Evaluation], bool]) -> list[str]:
+    def _of(self, fits: Callable[[Answer], bool]) -> list[str]:
         return [code for code in TITLES if code in self.answers and fits(self.answers[code])]
 
 
@@ -130,8 +143,9 @@ def _has(condition: Q) -> Q:
 def rows(found: Iterable[Enterprise]) -> list[Row]:
     """Put the stored answers beside some firms; one query."""
     made = {firm.pk: Row(firm) for firm in found}
-    for answer in Evaluation.objects.filter(enterprise__in=made, latest=True):
-        made[answer.enterprise_id].answers[answer.standard] = answer
+    stored = Evaluation.objects.filter(enterprise__in=made, latest=True)
+    for answer in map(Answer._make, stored.values_list(*Answer._fields)):
+        made[answer.enterprise].answers[answer.standard] = answer
     return list(made.values())
 
 
@@ -163,8 +177,8 @@ def _about(row: Row) -> list[str]:
     ]
 
 
-def _word(answer: Evaluation | None) -> str:
-    return answer.get_verdict_display() if answer else ""
+def _word(answer: Answer | None) -> str:
+    return str(Evaluation.Answer(answer.verdict).label) if answer else ""
 
 
 def industries(person: Person) -> list[str]:
@@ -175,7 +189,7 @@ def industries(person: Person) -> list[str]:
         .order_by()
         .annotate(letter=Substr("industry_code", 1, 1))
     )
-    return sorted(set(letters.values_list("letter", flat=True)))
+    return sorted(letters.values_list("letter", flat=True).distinct())
 
 
 def by_step(found: QuerySet[Evaluation]) -> list[tuple[str, int]]:
