@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bench import evaluate, ours, person
+from bench import evaluate, ours
+from bench.made import person
 from bench.peer import Peer, PeerError
 from bench.timing import Answer, Line, Skipped, Times, interleave, show
 from rulebook.evaluate import evaluate as evaluate_one

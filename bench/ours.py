@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench import columns, firms
-from bench.shared_rules import CODED, PREFIXES, code_column
+from bench.made import columns, firms
+from bench.made.shared_rules import CODED, PREFIXES, code_column
 from rulebook.evaluate import plan
 from rulebook.library import Library, load_library
 from rulebook.tables import Table, cohorts_of, evaluate_all

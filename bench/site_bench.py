@@ -39,8 +39,8 @@ def _staff() -> Any:
 
 def _import(firms: int, staff: Any) -> dict[str, Any]:
     """Bring a sheet as an upload would, apply it, and evaluate the zone by hand."""
-    from bench import sheet
-    from bench.firms import zone
+    from bench.made import sheet
+    from bench.made.firms import zone
     from jianghai.enterprises import actions
     from jianghai.enterprises.models import FactValue
     from jianghai.enterprises.signals import changed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bench.firms import DRAWS, INDUSTRIES, MISSING, Zone, draw, with_holes
+from bench.made.firms import DRAWS, INDUSTRIES, MISSING, Zone, draw, with_holes
 from rulebook.records.inputs import Source, under
 from rulebook.values import Verdict
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from bench.columns import YEAR
-from bench.firms import DRAWS, INDUSTRIES, WAN, Zone, draw
+from bench.made.columns import YEAR
+from bench.made.firms import DRAWS, INDUSTRIES, WAN, Zone, draw
 from jianghai.base.identifiers import check_digit, organisation_digit
 
 PEOPLE = frozenset(

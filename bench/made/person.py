@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bench import columns, firms, ours
+from bench import ours
+from bench.made import columns, firms
 from rulebook.records import Observation, Record
 from rulebook.values import Interval
 

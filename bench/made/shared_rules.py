@@ -112,7 +112,7 @@ def peer_columns(names: Iterable[str]) -> dict[str, tuple[str, int]]:
             continue
         variable = YEARLY.get(fact) if lag else OTHERS.get(name)
         if variable is None:
-            message = f"bench/shared_rules.py knows no peer variable for {name!r}"
+            message = f"bench/made/shared_rules.py knows no peer variable for {name!r}"
             raise DifferentRulesError(message)
         found[name] = (variable, int(lag or 1) - 1)
     return found

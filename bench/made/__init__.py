@@ -1,0 +1,1 @@
+"""What is made up for the benchmarks: firms, their columns, and the rules that the peer knows too."""
