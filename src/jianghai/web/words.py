@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.enterprises.models import SourceKind
+from jianghai.web.english import english_of, suffix_of
 from rulebook.results import Shown
 from rulebook.units import show_english
 
@@ -66,7 +67,24 @@ def mark(which: Any) -> Said | None:
 
 def told(text: Any) -> str:
     """Give a text of two languages in the reader's language."""
-    return "" if text is None else str(getattr(text, "en" if english() else "zh", text))
+    if text is None:
+        return ""
+    return plain(str(getattr(text, "en", text))) if english() else str(getattr(text, "zh", text))
+
+
+def plain(text: str) -> str:
+    """Give a text of the data in the reader's language, as far as it is figures, choices and sources."""
+    return english_of(text, SOURCES_EN) if english() else text
+
+
+def unit(suffix: str) -> str:
+    """Name the unit that a figure is typed in."""
+    return suffix_of(suffix) if english() else suffix
+
+
+def bracketed(suffix: str) -> str:
+    """Put a unit in brackets behind the name of a field; nothing where there is none."""
+    return f" ({unit(suffix)})" if english() and suffix else f"（{suffix}）" if suffix else ""
 
 
 def english() -> bool:
@@ -78,11 +96,9 @@ def shown(value: Any) -> str:
     """Print a number with its unit, as the reader writes it."""
     if not isinstance(value, Shown):
         return str(value)
-    return (
-        show_english(value.range.low, value.range.high, value.unit)
-        if english() and not value.labels
-        else value.zh
-    )
+    if english() and not value.labels:
+        return plain(show_english(value.range.low, value.range.high, value.unit))
+    return plain(value.zh)
 
 
 def number(value: float) -> str:

@@ -109,7 +109,7 @@ def verdict_words(tree: Any) -> str:
     """
     if tree is None or isinstance(tree, str):
         return tree or ""
-    word, parts = (" 且 ", tree["all"]) if "all" in tree else (" 或 ", tree["any"])
+    word, parts = (_(" 且 "), tree["all"]) if "all" in tree else (_(" 或 "), tree["any"])
     return word.join(
         f"({verdict_words(part)})" if _branches(part) else verdict_words(part) for part in parts
     )

@@ -8,11 +8,12 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from jianghai.enterprises import queries
 from jianghai.people.models import Person, Role
 from jianghai.standards.models import Evaluation
-from jianghai.web import demo, drawing, menu, words
+from jianghai.web import demo, drawing, marks, menu, words
 from jianghai.web.contents import rulepages
 from jianghai.web.contents.advice import advice
 
@@ -33,15 +34,8 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-@register.simple_tag
-def icon(name: str, extra: str = "") -> SafeString:
-    """Draw one icon of the sprite; the words beside it say what it means."""
-    return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        extra,
-        static("vendor/icons.svg"),
-        name,
-    )
+register.simple_tag(marks.icon)
+register.simple_tag(marks.stored)
 
 
 @register.simple_tag(takes_context=True)
@@ -88,13 +82,6 @@ def of(table: Mapping[str, Any], key: str) -> Any:
     return table.get(key)
 
 
-@register.inclusion_tag("web/parts/stored.html")
-def stored(answer: Evaluation | None) -> dict[str, Any]:
-    """Say a stored verdict briefly: colour, icon and word, and how many conditions are open."""
-    said = words.verdict(Evaluation.Answer(answer.verdict) if answer else None)
-    return {"verdict": said, "open": answer.open if answer and said.key != "met" else 0}
-
-
 @register.simple_tag
 def demo_accounts() -> list[demo.Account]:
     """List the accounts of the demonstration, if it is loaded."""
@@ -131,6 +118,9 @@ def shown(value: Any) -> str:
 
 
 register.filter("said", words.said)
+register.filter("plain", words.plain)
+register.filter("unit", words.unit)
+register.filter("bracketed", words.bracketed)
 
 
 @register.filter
@@ -228,19 +218,19 @@ def track(score: Any, most: Any, passing: Any = None, middle: Any = None) -> dic
     return {"track": drawing.track(score, most, passing, middle)}
 
 
-@register.inclusion_tag("web/parts/standing.html")
-def standing_bar(one: Indicator) -> dict[str, Any]:
+@register.simple_tag
+def standing_bar(one: Indicator) -> SafeString:
     """Draw the points of an indicator on what its weight can give, with the place of the cohort's middle."""
     most = one.weight or one.clause.most
     middle = most / 2 if most and one.median is not None and one.median.range.low > 0 else None
     drawn = drawing.track(one.clause.score, most, None, middle)
-    return {"track": drawn, "label": f"{words.told(one.clause.name)} {drawn.text if drawn else ''}"}
+    return marks.bar(drawn, f"{words.told(one.clause.name)} {drawn.text if drawn else ''}")
 
 
-@register.inclusion_tag("web/parts/standing.html")
-def range_bar(span: Any, whole: float, name: Any) -> dict[str, Any]:
+@register.simple_tag
+def range_bar(span: Any, whole: float, name: Any) -> SafeString:
     """Draw a range on a bar without words beside it."""
-    return {"track": drawing.track(span, whole), "label": words.told(name)}
+    return marks.bar(drawing.track(span, whole), words.told(name))
 
 
 @register.simple_tag
@@ -251,7 +241,7 @@ def step_words(step: Step) -> str:
     if better:
         return advised(better[0])
     asked = [ask for ask in changes.ask_next if clause in ask.decides] or changes.ask_next
-    return words.told(asked[0].sentence) if asked else words.told(step.condition)
+    return words.told(asked[0].sentence) if asked else gettext("见逐条理由")
 
 
 @register.inclusion_tag("web/parts/against.html")

@@ -69,7 +69,7 @@ def firms(request: HttpRequest) -> HttpResponse:
         "found",
         wish=wish,
         page=page,
-        rows=zone.rows(page.object_list),
+        lines=lines(zone.rows(page.object_list), names, wish.title),
         industries=zone.industries(reader),
         names=names,
         titles=[(code, names[code]) for code in judging.TITLES if code in names],

@@ -1,0 +1,112 @@
+"""English for what data and rule files say in Chinese: figures with their units, choices, kinds of sources."""
+
+from __future__ import annotations
+
+import re
+
+from jianghai.enterprises.models import SourceKind
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+MONEY = {
+    "亿美元": ("USD", 1e8),
+    "万美元": ("USD", 1e4),
+    "亿元": ("CNY", 1e8),
+    "万元": ("CNY", 1e4),
+    "元": ("CNY", 1.0),
+}
+UNITS = {"人": "persons", "年": "years", "分": "points", "天": "days"} | dict.fromkeys(
+    ("件", "项", "名", "家", "级", "条"), ""
+)
+SUFFIXES = UNITS | {
+    "亿美元": "USD 100 million",
+    "亿元": "CNY 100 million",
+    "万元": "CNY 10,000",
+    "元": "CNY",
+}
+WHOLE = {"件": "items", "项": "items", "名": "place", "家": "firms", "级": "grade", "条": "items"}
+FIGURE = re.compile(
+    rf"(?P<sign>-?)(?P<number>\d[\d,]*(?:\.\d+)?) ?(?P<unit>{'|'.join((*MONEY, *UNITS))})"
+    r"(?![\u4e00-\u9fff])"
+)
+WORDS = {
+    "是": "yes",
+    "否": "no",
+    "完整": "complete",
+    "未知": "unknown",
+    "国际": "international",
+    "国家": "national",
+    "行业": "industry",
+    "省": "provincial",
+    "市": "municipal",
+    "市以下": "below municipal",
+    "地方": "local",
+    "团体": "association",
+    "无": "none",
+    "安全": "safety",
+    "质量": "quality",
+    "环境": "environment",
+    "科研失信": "research misconduct",
+    "其他": "other",
+    "大型": "large",
+    "中型": "medium",
+    "小型": "small",
+    "微型": "micro",
+    "中小微型": "not large",
+    "初创期": "seed",
+    "成长期": "growth",
+    "稳定期": "stable",
+    "电子信息": "electronics and information",
+    "生物与新医药": "biology and new medicine",
+    "航空航天": "aerospace",
+    "新材料": "new materials",
+    "高技术服务": "high-tech services",
+    "新能源与节能": "new energy and saving",
+    "资源与环境": "resources and environment",
+    "先进制造与自动化": "advanced manufacturing and automation",
+    "六基": "six basics",
+    "制造强国重点领域": "key manufacturing fields",
+    "网络强国": "network power",
+    "关键链配套": "key-chain supplier",
+    "国家技术创新示范企业": "national innovation model enterprise",
+    "国家知识产权优势企业": "national IP advantage enterprise",
+    "国家知识产权示范企业": "national IP model enterprise",
+    "登记信息": "registration",
+    "推算": "estimated",
+}
+RUN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def english_of(text: str, sources: dict[int, str]) -> str:
+    """Put figures, choices and kinds of sources into English; what it does not know stays as it stands.
+
+    >>> english_of("500万元 ≤ x < 20000万元", {}), english_of("Level in 国家, 省", {})
+    ('CNY 5 million ≤ x < CNY 200 million', 'Level in national, provincial')
+    >>> english_of("3 条（完整）", {})
+    '3 (complete)'
+    """
+    if not CHINESE.search(text):
+        return text
+    kinds = {str(SourceKind(kind).label): word for kind, word in sources.items()}
+    plain = text.replace("（", " (").replace("）", ")").replace("“", "'").replace("”", "'")
+    figured = FIGURE.sub(_figure, plain)
+    return RUN.sub(lambda run: kinds.get(run[0], WORDS.get(run[0], run[0])), figured).strip()
+
+
+def suffix_of(unit: str) -> str:
+    """Name the unit that a figure is typed in.
+
+    >>> suffix_of("万元"), suffix_of("件"), suffix_of("%")
+    ('CNY 10,000', 'items', '%')
+    """
+    return WHOLE.get(unit) or SUFFIXES.get(unit, unit)
+
+
+def _figure(found: re.Match[str]) -> str:
+    sign, number, unit = found["sign"], found["number"], found["unit"]
+    if unit not in MONEY:
+        return f"{sign}{number} {UNITS[unit]}".rstrip()
+    currency, times = MONEY[unit]
+    amount = float(number.replace(",", "")) * times
+    if amount >= 1e6:  # noqa: PLR2004 - a million
+        return f"{sign}{currency} {amount / 1e6:,.4f}".rstrip("0").rstrip(".") + " million"
+    return f"{sign}{currency} {amount:,.2f}".removesuffix(".00")
