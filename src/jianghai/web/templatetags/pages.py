@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
-from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from jianghai.enterprises import queries
 from jianghai.people.models import Person, Role
-from jianghai.standards.models import Evaluation
-from jianghai.web import demo, drawing, marks, menu, words
-from jianghai.web.contents import rulepages
+from jianghai.web import demo, drawing, menu, words
+from jianghai.web.contents import marks, rulepages
 from jianghai.web.contents.advice import advice
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from jianghai.people.requests import person
 from jianghai.standards.queries import zone as standards
 from jianghai.web import charts, files, words
 from jianghai.web.contents import judging, weighing, zone
+from jianghai.web.contents.lines import lines
 from jianghai.web.show import show
 
 if TYPE_CHECKING:
