@@ -120,4 +120,4 @@ def _join(around: Around, pk: int) -> SafeString:
 def _links(chips: Mapping[str, Around], codes: list[str], pk: int) -> SafeString:
     if not codes:
         return NONE
-    return sum((_join(chips[code], pk) for code in codes), marks.NOTHING)
+    return format_html_join("", "{}", ((_join(chips[code], pk),) for code in codes))
