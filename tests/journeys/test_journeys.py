@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from jianghai.enterprises.models import Enterprise
+from jianghai.standards import actions as weights
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "real-companies.csv"
@@ -84,3 +85,20 @@ def test_chen_reads_a_standard_and_compares_its_editions(visit, chen):
     page.get_by_role("link", name="版本对照").click()
     expect(page.locator("ins").first).to_be_visible()
     assert not Enterprise.objects.exists()
+
+
+def test_ada_puts_official_weights_in_place_of_the_draft(visit, ada, blue_kiln, tmp_path):
+    rows = weights.draft_rows() | {"IP01": [5, 8, 9], "IP02": [9, 8, 6]}
+    lines = [",".join(map(str, [name, *row])) for name, row in rows.items()]
+    table = tmp_path / "权重.csv"
+    table.write_text("\n".join(["指标,初创期,成长期,稳定期", *lines]), encoding="utf-8")
+    page = visit(ada).open("/zone/overview/")
+    page.get_by_role("link", name="权重表").click()
+    expect(page.get_by_text("非官方", exact=True)).to_be_visible()
+    page.get_by_label("权重表文件").set_input_files(table)
+    page.get_by_label("文号或名称").fill("国科示例〔2026〕1号")
+    page.get_by_role("button", name="检查并预览").click()
+    expect(page.get_by_text("有 2 处不同")).to_be_visible()
+    page.get_by_role("button", name="载入这份权重").click()
+    expect(page.get_by_text("已载入“国科示例〔2026〕1号”")).to_be_visible()
+    expect(page.get_by_text("非官方", exact=True)).to_have_count(0)
