@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from jianghai.web.contents.zone import Answer, Row
 
 FULL = 100  # points
-FIRM = (
+LINE = (
     '<tr><th scope="row"><a class="firm-name" href="{}">{}</a>'
     '<span class="small quiet"><code>{}</code> {}</span></th>'
+    "{}{}</td>{}{}</td>{}{}</td>{}{}{}</td>{}{}</td></tr>"
 )
+UNKNOWN = SafeString("—")
 NONE = SafeString('<span class="quiet">—</span>')
 END = SafeString("</td>")
 Around = tuple[SafeString, SafeString]
@@ -52,28 +54,25 @@ class _Page:
         )
         self.met_chips = _chips(names, "verdict verdict-met plain-link", "circle-check")
         self.near_chips = _chips(names, "chip plain-link", "target-arrow")
-        self.words: dict[str, str] = {"": "—"}
+        self.words = {"": UNKNOWN}
 
     def line(self, row: Row) -> SafeString:
         """Write the line of one firm."""
-        firm = row.firm
-        start = format_html(
-            FIRM, _join(self.firm, firm.pk), firm.name, firm.uscc or "", firm.industry_code
-        )
-        judged = (
-            self.judged + marks.stored(row.answers.get(self.title)) + END
-            if self.title
-            else marks.NOTHING
-        )
+        firm, name, judged = row.firm, escape(row.firm.name), marks.NOTHING
+        if self.title:
+            judged = self.judged + marks.stored(row.answers.get(self.title)) + END
         return format_html(
-            "{}{}{}</td>{}{}</td>{}{}</td>{}{}{}</td>{}{}</td></tr>",
-            start,
+            LINE,
+            _join(self.firm, firm.pk),
+            name,
+            firm.uscc or marks.NOTHING,
+            firm.industry_code,
             self.size,
             self._word(row.size),
             self.stage,
             self._word(row.points.value if row.points else ""),
             self.points,
-            _points(row.points, firm.name),
+            _points(row.points, name),
             judged,
             self.met,
             _links(self.met_chips, row.met, firm.pk),
@@ -81,18 +80,19 @@ class _Page:
             _links(self.near_chips, row.near, firm.pk),
         )
 
-    def _word(self, word: str) -> str:
+    def _word(self, word: str) -> SafeString:
         if word not in self.words:
-            self.words[word] = said(word)
+            self.words[word] = escape(said(word))
         return self.words[word]
 
 
-def _points(span: Answer | None, name: str) -> SafeString | str:
-    track = None if span is None or span.low is None else drawing.track(span, FULL)
+def _points(span: Answer | None, name: SafeString) -> SafeString:
     if span is None or span.low is None or span.high is None:
-        return "—"
-    text = drawing.range_text(span.low, span.high)
-    return format_html('<span class="number small">{}</span>{}', text, marks.bar(track, name))
+        return UNKNOWN
+    bar = marks.bar(drawing.track(span, FULL), name)
+    return format_html(
+        '<span class="number small">{}</span>{}', drawing.range_text(span.low, span.high), bar
+    )
 
 
 def _chips(names: Mapping[str, object], kind: str, icon: str) -> dict[str, Around]:
@@ -114,10 +114,13 @@ def _around(page: str, *more: str) -> Around:
 
 
 def _join(around: Around, pk: int) -> SafeString:
-    return around[0] + escape(pk) + around[1]
+    return around[0] + SafeString(pk) + around[1]
 
 
 def _links(chips: Mapping[str, Around], codes: list[str], pk: int) -> SafeString:
     if not codes:
         return NONE
-    return format_html_join("", "{}", ((_join(chips[code], pk),) for code in codes))
+    links = marks.NOTHING
+    for code in codes:
+        links += _join(chips[code], pk)
+    return links

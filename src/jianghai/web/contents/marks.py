@@ -55,6 +55,7 @@ def bar(track: Track | None, label: str) -> SafeString:
     )
 
 
+@lru_cache(maxsize=5000)
 def _part(kind: str, width: float) -> SafeString:
     if not width:
         return NOTHING

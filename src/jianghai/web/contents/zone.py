@@ -140,13 +140,19 @@ def _has(condition: Q) -> Q:
     return Q(pk__in=Evaluation.objects.filter(condition, latest=True).values("enterprise"))
 
 
-def rows(found: Iterable[Enterprise]) -> list[Row]:
-    """Put the stored answers beside some firms; one query."""
+def rows(found: Iterable[Enterprise], only: Q | None = None) -> list[Row]:
+    """Put the stored answers, or only some of them, beside some firms; one query."""
     made = {firm.pk: Row(firm) for firm in found}
-    stored = Evaluation.objects.filter(enterprise__in=made, latest=True)
+    stored = Evaluation.objects.filter(only or Q(), enterprise__in=made, latest=True)
     for answer in map(Answer._make, stored.values_list(*Answer._fields)):
         made[answer.enterprise].answers[answer.standard] = answer
     return list(made.values())
+
+
+def listed(title: str) -> Q:
+    """Tell which answers the list shows: size, points, one title's, and what is met or near."""
+    always = Q(standard__in=[SIZE, POINTS, title])
+    return always | Q(verdict=Verdict.MET) | Q(near=Near.STEP)
 
 
 def table(found: QuerySet[Enterprise], head: Sequence[str]) -> Iterator[list[str]]:

@@ -70,7 +70,7 @@ def firms(request: HttpRequest) -> HttpResponse:
         "found",
         wish=wish,
         page=page,
-        lines=lines(zone.rows(page.object_list), names, wish.title),
+        lines=lines(zone.rows(page.object_list, zone.listed(wish.title)), names, wish.title),
         industries=zone.industries(reader),
         names=names,
         titles=[(code, names[code]) for code in judging.TITLES if code in names],
