@@ -29,7 +29,7 @@ class Enterprise(models.Model):
     uscc = models.CharField("统一社会信用代码", max_length=18, null=True, blank=True, unique=True)
     uscc_absent = models.CharField("无信用代码的原因", max_length=100, blank=True)
     name = models.CharField("企业名称", max_length=200)
-    pinyin = models.CharField("拼音", max_length=800, editable=False, db_index=True)
+    pinyin = models.CharField("拼音", max_length=800, editable=False)
     initials = models.CharField("拼音首字母", max_length=200, editable=False)
     reg_date = models.CharField(
         "成立日期", max_length=10, blank=True
@@ -52,6 +52,11 @@ class Enterprise(models.Model):
 
         verbose_name = "企业"
         ordering = ("pinyin", "id")
+        indexes = (  # in the order of lists, with all that a search reads
+            models.Index(
+                fields=("pinyin", "id", "name", "initials", "uscc"), name="enterprises_searched"
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(uscc__isnull=False) | ~Q(uscc_absent=""),

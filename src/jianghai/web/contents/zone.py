@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Substr
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.enterprises import queries
@@ -134,6 +136,26 @@ def firms(person: Person, wish: Wish) -> QuerySet[Enterprise]:
         now = Q(evaluations__standard=POINTS, evaluations__latest=True)
         found = found.annotate(ranked=FilteredRelation("evaluations", condition=now))
     return found.order_by(*SORTS[wish.sort])
+
+
+class Pages(Paginator[Enterprise]):
+    """Pages of a search: what one page holds is searched once, only what is longer is counted too."""
+
+    @cached_property
+    def first(self) -> list[Enterprise]:
+        """Read the first page and one firm more, if there is one."""
+        return list(self.object_list[: self.per_page + 1])
+
+    @cached_property
+    def count(self) -> int:
+        """Count the firms."""
+        return len(self.first) if len(self.first) <= self.per_page else super().count
+
+    def page(self, number: int | str) -> Page[Enterprise]:
+        """Give a page; the first is already read."""
+        if self.validate_number(number) == 1:
+            return Page(self.first[: self.per_page], 1, self)
+        return super().page(number)
 
 
 def _has(condition: Q) -> Q:

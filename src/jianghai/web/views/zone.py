@@ -63,7 +63,9 @@ def firms(request: HttpRequest) -> HttpResponse:
     """List the firms, searched, filtered and sorted."""
     reader, wish = overseer(request), zone.Wish.of(request.GET)
     names = zone.shorts()
-    page = Paginator(zone.firms(reader, wish), PER_PAGE).get_page(request.GET.get("page"))
+    pages = zone.Pages if wish.q else Paginator
+    found = zone.firms(reader, wish).only("name", "uscc", "industry_code")
+    page = pages(found, PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
         "zone/firms.html",
