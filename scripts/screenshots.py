@@ -40,6 +40,7 @@ PAGES = (
     ("enterprises", "staff", "/zone/firms/?sort=points"),
     ("one-step-away", "staff", "/zone/steps/?title=tech-sme"),
     ("import", "staff", "/imports/"),
+    ("weights", "admin", "/weights/"),
     ("rule", "staff", "/rules/little-giant/"),
     ("editions", "staff", "/rules/little-giant/compare/"),
 )

@@ -23,7 +23,7 @@ PLAIN: dict[str, Any] = {
 
 FRAME: dict[str, Any] = {
     **PLAIN,
-    "grid": {"left": 8, "right": 16, "top": 40, "bottom": 8, "containLabel": True},
+    "grid": {"left": 24, "right": 16, "top": 40, "bottom": 8, "containLabel": True},
     "legend": {"top": 0, "left": 0, "itemWidth": 14, "itemHeight": 10},
     "tooltip": {"trigger": "axis", "renderMode": "richText", "axisPointer": {"type": "shadow"}},
 }

@@ -73,3 +73,15 @@ def test_a_change_says_how_far_it_is():
 def test_what_it_cannot_say_better_keeps_the_words_of_the_rulebook():
     odd = change("odd", "odd", old=Text("1", "1"), new=Text("2", "2"), value=Interval(2, 2))
     assert advice(odd) == LONG
+
+
+def test_what_must_go_down_is_said_so():
+    moved = change(
+        "employees@1",
+        "employees",
+        old=Text("137人", "137 persons"),
+        new=Text("120人", "120 persons"),
+        value=Interval(120, 120),
+        sentence=Text("由 137人 减至 120人（−17人）", "down (−17 persons)"),
+    )
+    assert advice(moved).zh == "营业收入（2025）减至 120人，须减 17人"

@@ -159,8 +159,9 @@ def _moved(change: Change) -> Text | None:
         place = change.new.en.replace("名", "").strip()
         return Text(f"{name.zh}升至第 {change.new.zh}", f"Rise to place {place}: {name.en}")
     verb = ("减至", "Lower") if less else ("增至", "Raise")
+    far = by.zh.replace("，差", "，须减") if less else by.zh
     return Text(
-        f"{name.zh}{verb[0]} {change.new.zh}{by.zh}",
+        f"{name.zh}{verb[0]} {change.new.zh}{far}",
         f"{verb[1]} {name.en} to {change.new.en}{by.en}",
     )
 
