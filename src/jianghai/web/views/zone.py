@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -73,7 +74,7 @@ def firms(request: HttpRequest) -> HttpResponse:
         wish=wish,
         page=page,
         lines=lines(zone.rows(page.object_list, zone.listed(wish.title)), names, wish.title),
-        industries=zone.industries(reader),
+        industries=partial(zone.industries, reader),  # htmx asks for the lines alone
         names=names,
         titles=[(code, names[code]) for code in judging.TITLES if code in names],
         states=[(key, word) for key, (word, _condition) in zone.STATES.items()],
