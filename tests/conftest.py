@@ -20,13 +20,11 @@ NO_BROWSER = (
 )
 
 
-def pytest_configure() -> None:
-    """Let tests neither wait for strong hashes nor share a cache with a running Jianghai."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    }
+# At import, before any conftest further down: what is a task binds its backend when it is defined.
+# Tests neither wait for strong hashes nor share a cache with a running Jianghai.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
