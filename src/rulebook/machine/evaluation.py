@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rulebook.interpreter import Known, Reading, exact, interpret
-from rulebook.machine.kernel import BLOCK, Chunk, Outcome, Registers, Table, run_table
+from rulebook.machine.kernel import Chunk, Outcome, Registers, Table, run_table
+from rulebook.machine.memory import BLOCK, Source, each_alone, locate
 from rulebook.machine.program import Program, compile_program, input_names
 from rulebook.machine.ranks import Ranks, lay_out
 from rulebook.results import Range
@@ -136,16 +137,36 @@ def row_of(frame: Frame, row: int) -> dict[str, Known]:
 
 
 def _all_chunks(program: Program, frame: Frame, ranks: Ranks, out: Outcome, threads: int) -> None:
-    """Share the chunks of a frame among threads, each thread with its own memory."""
+    """Let threads, each with registers of its own, take one chunk after the other."""
     threads = max(1, min(threads, -(-frame.rows // CHUNK)))
-    share = partial(_chunks, program, frame, ranks, out)
+    numbers, flags = _sources(program, frame)
+    starts = iter(range(0, frame.rows, CHUNK))
+
+    def work(_: int) -> None:
+        table = Table(program.code, program.immediates, program.head)
+        registers = _registers(program, min(BLOCK, frame.rows))
+        for start in starts:
+            chunk = Chunk(numbers.where, flags.where, min(CHUNK, frame.rows - start), start)
+            run_table(table, chunk, ranks, registers, out)
+
     if threads == 1:
-        share(range(0, frame.rows, CHUNK))
+        work(0)
         return
     with ThreadPoolExecutor(threads) as pool:
-        list(
-            pool.map(share, (range(i * CHUNK, frame.rows, threads * CHUNK) for i in range(threads)))
-        )
+        list(pool.map(work, range(threads)))
+
+
+def _sources(program: Program, frame: Frame) -> tuple[Source, Source]:
+    nothing, unknown = np.full(BLOCK, np.nan), np.full(BLOCK, Verdict.UNKNOWN, np.uint8)
+
+    def number(key: tuple[str, int]) -> Floats | None:
+        name, end = key
+        return frame.numbers[name][end] if name in frame.numbers else None
+
+    return (
+        locate(program.columns, number, nothing),
+        locate(program.flags, frame.flags.get, unknown),
+    )
 
 
 def _registers(program: Program, block: int) -> Registers:
@@ -156,23 +177,6 @@ def _registers(program: Program, block: int) -> Registers:
         np.zeros(block, np.uint8),
         np.zeros((3, block), np.uint64),
     )
-
-
-def _chunks(program: Program, frame: Frame, ranks: Ranks, out: Outcome, starts: range) -> None:
-    size = min(CHUNK, frame.rows)
-    numbers = np.full((len(program.columns), size), np.nan)
-    flags = np.full((len(program.flags), size), Verdict.UNKNOWN, np.uint8)
-    table = Table(program.code, program.immediates, program.head)
-    registers = _registers(program, min(BLOCK, size))
-    for start in starts:
-        rows = min(CHUNK, frame.rows - start)
-        for (name, end), column in program.columns.items():
-            if name in frame.numbers:
-                numbers[column, :rows] = frame.numbers[name][end][start : start + rows]
-        for name, column in program.flags.items():
-            if name in frame.flags:
-                flags[column, :rows] = frame.flags[name][start : start + rows]
-        run_table(table, Chunk(numbers, flags, rows, start), ranks, registers, out)
 
 
 def run_one(
@@ -189,15 +193,15 @@ def run_one(
     'met'
     """
     program = compile_program(outputs, input_names(tuple(outputs)))
-    numbers = np.full((len(program.columns), 1), np.nan)
-    flags = np.full((len(program.flags), 1), Verdict.UNKNOWN, np.uint8)
+    numbers = np.full(len(program.columns), np.nan)
+    flags = np.full(len(program.flags), Verdict.UNKNOWN, np.uint8)
     for name, known in inputs.items():
         if isinstance(known, Verdict):
             if name in program.flags:
-                flags[program.flags[name], 0] = known
+                flags[program.flags[name]] = known
         elif (name, 0) in program.columns:
-            numbers[program.columns[name, 0], 0] = known.low
-            numbers[program.columns[name, 1], 0] = known.high
+            numbers[program.columns[name, 0]] = known.low
+            numbers[program.columns[name, 1]] = known.high
     out = Outcome(
         np.empty((program.width, 1)),
         np.empty((len(program.said), 1), np.uint8),
@@ -205,7 +209,8 @@ def run_one(
     )
     table = Table(program.code, program.immediates, program.head)
     ranks = lay_out(tables, program.tables)
-    run_table(table, Chunk(numbers, flags, 1, 0), ranks, _registers(program, 1), out)
+    chunk = Chunk(each_alone(numbers), each_alone(flags), 1, 0)
+    run_table(table, chunk, ranks, _registers(program, 1), out)
     if out.close[0]:
         return _shown(interpret(program.outputs, inputs, tables))
     return _read(program, out)
@@ -214,10 +219,14 @@ def run_one(
 def _read(program: Program, out: Outcome) -> dict[Node, Range | Verdict]:
     numbers, said = out.numbers[:, 0].tolist(), out.verdicts[:, 0].tolist()
     answers: dict[Node, Range | Verdict] = {
-        node: Range(numbers[low], numbers[high]) for node, (low, high) in program.places.items()
+        node: _range(numbers[low], numbers[high]) for node, (low, high) in program.places.items()
     }
     answers.update((node, VERDICTS[said[place]]) for node, place in program.said.items())
     return answers
+
+
+def _range(low: float, high: float) -> Range:
+    return Range(-INFINITY, INFINITY) if math.isnan(low) else Range(low, high)
 
 
 VERDICTS = tuple(Verdict)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from numba import njit
 
-from rulebook.machine import points, ranges, ranks, verdicts
+from rulebook.machine import memory, points, ranges, ranks, verdicts
 from rulebook.machine.instructions import (
     IMMEDIATE,
     INDEX,
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
     from rulebook.machine.ranks import Places, Ranks
 
-BLOCK = 504
-"""Rows of a block; not a power of two, else all registers would fall on the same lines of the cache."""
-
 
 class Table(NamedTuple):
     """What to do: the instruction table, its immediates, and how many rows of it are literals."""
@@ -48,13 +45,10 @@ class Table(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """What to do it to: columns of numbers and verdicts.
+    """What to do it to: `rows` rows from `first` on of columns of numbers and verdicts, by where they lie."""
 
-    The first `rows` of them count; their results begin at `first`.
-    """
-
-    columns: Floats
-    flags: Codes
+    columns: Whole
+    flags: Whole
     rows: int
     first: int
 
@@ -209,11 +203,13 @@ def _build(sources: str) -> Callable[[Table, Chunk, Ranks, Registers, Outcome], 
             for line in range(table.head, code.shape[0]):
                 op, t, a, im = code[line, OP], code[line, T], code[line, A], code[line, IMMEDIATE]
                 if op == Code.LOAD:
-                    points.load(n, t, columns, a, start, rows)
+                    points.load(n, t, memory.numbers_at(columns, a, place, rows))
                 elif op == Code.LOAD_FLAG:
-                    points.load(v, t, flags, a, start, rows)
+                    points.load(v, t, memory.flags_at(flags, a, place, rows))
                 elif op == Code.LOAD_RANGE:
-                    points.load_range(n, columns, k, code, line, start, rows)
+                    x = memory.numbers_at(columns, a, place, rows)
+                    y = memory.numbers_at(columns, code[line, B], place, rows)
+                    points.load_range(n, t, code[line, U], x, y, k[im], k[im + 1])
                 elif op == Code.STORE:
                     points.store(numbers, code[line, INDEX], n, a, place, rows)
                 elif op == Code.STORE_FLAG:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from numba import njit
 
-from rulebook.machine.instructions import IMMEDIATE, A, B, Codes, Floats, T, U, Whole
+from rulebook.machine.instructions import Codes, Floats
 
 Values = Floats | Codes
 
@@ -26,10 +26,10 @@ def whole_part(x: float) -> float:
 
 
 @njit(nogil=True, error_model="numpy")
-def load(n: Values, t: int, x: Values, column: int, start: int, rows: int) -> None:
+def load(n: Values, t: int, x: Values) -> None:
     """t ← column."""
-    for i in range(rows):
-        n[t, i] = x[column, start + i]
+    for i in range(x.size):
+        n[t, i] = x[i]
 
 
 @njit(nogil=True, error_model="numpy")
@@ -40,20 +40,10 @@ def store(x: Values, column: int, n: Values, a: int, start: int, rows: int) -> N
 
 
 @njit(nogil=True, error_model="numpy")
-def load_range(
-    n: Floats, x: Floats, k: Floats, code: Whole, line: int, start: int, rows: int
-) -> None:
-    """t, u ← columns a and b, or the bounds k where nothing is known."""
-    t, u, a, b, im = (
-        code[line, T],
-        code[line, U],
-        code[line, A],
-        code[line, B],
-        code[line, IMMEDIATE],
-    )
-    least, most = k[im], k[im + 1]
-    for i in range(rows):
-        low, high = x[a, start + i], x[b, start + i]
+def load_range(n: Floats, t: int, u: int, x: Floats, y: Floats, least: float, most: float) -> None:
+    """t, u ← columns, or the bounds where nothing is known."""
+    for i in range(x.size):
+        low, high = x[i], y[i]
         known = (low > -INF) | (high < INF)  # false for NaN
         n[t, i] = low if known else least
         n[u, i] = high if known else most

@@ -1,0 +1,76 @@
+"""Columns where they lie in memory, so that the machine reads them in place and nobody copies them first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
+from numba import njit, types
+from numba.extending import intrinsic
+from numba.np.numpy_support import carray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rulebook.machine.instructions import Codes, Floats, Whole
+
+BLOCK = 504
+"""Rows of a block; not a power of two, else all registers would fall on the same lines of the cache."""
+
+
+class Source(NamedTuple):
+    """Columns, and where each lies: the address of its first row and the bytes from a row to the next.
+
+    A column that nobody has given lies still: all its blocks are one block of the same value. `kept` holds the
+    arrays, which must live as long as their addresses are used.
+    """
+
+    kept: list[np.ndarray[Any, Any]]
+    where: Whole
+
+
+def locate(
+    columns: Mapping[Any, int],
+    give: Callable[[Any], np.ndarray[Any, Any] | None],
+    absent: Codes | Floats,
+) -> Source:
+    """Locate columns by their numbers; `give` gives the values of one, `absent` one block of the missing value."""
+    kept: list[np.ndarray[Any, Any]] = [absent]
+    where = np.empty((len(columns), 2), np.int64)
+    for name, number in columns.items():
+        given = give(name)
+        found = absent if given is None else np.require(given, absent.dtype, ["C", "A"])
+        kept.append(found)
+        where[number] = found.ctypes.data, 0 if given is None else found.itemsize
+    return Source(kept, where)
+
+
+def each_alone(values: Codes | Floats) -> Whole:
+    """Locate columns of one row each, which lie one after the other."""
+    first, size = values.ctypes.data, values.itemsize
+    return np.array([(first + place * size, 0) for place in range(values.size)], np.int64).reshape(
+        -1, 2
+    )
+
+
+def _address(_: object, address: Any) -> Any:
+    def generate(context: Any, builder: Any, _: object, arguments: Sequence[Any]) -> Any:
+        return builder.inttoptr(arguments[0], context.get_value_type(types.voidptr))
+
+    return types.voidptr(address), generate
+
+
+_pointer = cast("Callable[[int], Any]", intrinsic(_address))
+"""Reads a whole number as an address; only compiled code can call it."""
+
+
+@njit(nogil=True, error_model="numpy")
+def numbers_at(where: Whole, column: int, row: int, rows: int) -> Floats:
+    """Give some rows of a column of numbers."""
+    return carray(_pointer(where[column, 0] + row * where[column, 1]), (rows,), np.float64)
+
+
+@njit(nogil=True, error_model="numpy")
+def flags_at(where: Whole, column: int, row: int, rows: int) -> Codes:
+    """Give some rows of a column of verdicts."""
+    return carray(_pointer(where[column, 0] + row * where[column, 1]), (rows,), np.uint8)
