@@ -128,9 +128,9 @@ def cohorts() -> Cohorts:
     return cohorts_of(zone, edition, as_of=TODAY, source="bench")
 
 
-def evaluated(whole: Frame, editions: Sequence[Edition]) -> Table:
-    """Evaluate a frame, keeping every clause."""
-    return evaluate_all(whole, editions, cohorts=cohorts())
+def evaluated(whole: Frame, editions: Sequence[Edition], *, parts: bool = False) -> Table:
+    """Evaluate a frame, keeping every verdict and score; with `parts` the points of every clause too."""
+    return evaluate_all(whole, editions, cohorts=cohorts(), parts=parts)
 
 
 def column_of(table: Table, what: tuple[str, str, str]) -> Any:

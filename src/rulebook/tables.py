@@ -85,14 +85,15 @@ def evaluate_all(
     *,
     cohorts: Cohorts | None = None,
     threads: int = THREADS,
-    named: bool = False,
+    parts: bool = False,
 ) -> Table:
     """Judge many records at once by the same machine that judges one.
 
-    `named` asks for all named values (`let`) too; without it only those with labels, such as a stage, are kept.
+    `parts` asks for the points of every clause and all named values (`let`) too; without it only named values with
+    labels, such as a stage, are kept.
     """
     nodes = list(
-        dict.fromkeys(node for edition in editions for node in bulk_nodes(edition, named=named))
+        dict.fromkeys(node for edition in editions for node in bulk_nodes(edition, parts=parts))
     )
     frame = (
         records if isinstance(records, Frame) else frame_of(records, sources_of(nodes, editions))

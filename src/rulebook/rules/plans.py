@@ -49,15 +49,17 @@ def _clause_nodes(clause: Clause) -> list[Node | None]:
     return found
 
 
-def bulk_nodes(edition: Edition, *, named: bool = False) -> list[Node]:
-    """List what is kept of an edition for many: its outcomes, sums of shares, every clause, and named values.
+def bulk_nodes(edition: Edition, *, parts: bool = False) -> list[Node]:
+    """List what is kept of an edition for many: its outcomes, sums of shares, and the verdict of every clause.
 
-    Of the named values only those with labels are kept, unless all are asked for.
+    Of the named values those with labels are kept. With `parts` all of them are, and the points of every clause.
     """
     found = _outcomes(edition)
     for share in edition.shares:
         found.extend((share.numerator, share.denominator))
-    found.extend(measure.left for measure in edition.lets.values() if named or measure.labels)
+    found.extend(measure.left for measure in edition.lets.values() if parts or measure.labels)
     for clause in edition.walk():
-        found.extend((clause.verdict, clause.points))
+        found.append(clause.verdict)
+        if parts:
+            found.append(clause.points)
     return [node for node in found if node is not None]

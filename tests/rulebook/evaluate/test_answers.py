@@ -76,7 +76,7 @@ def test_an_open_end_is_null_in_json(tmp_path):
 def test_many_firms_get_the_answers_of_one(tmp_path):
     rules = library(tmp_path, BODY)
     edition = rules.edition("toy", ON)
-    table = evaluate_all(FIRMS, [edition], named=True)
+    table = evaluate_all(FIRMS, [edition], parts=True)
     one = [judge(rules, firm) for firm in FIRMS]
     assert table.verdict("toy").tolist() == [result.verdict for result in one] == [3, 0, 1, 1]
     low, high = table.score("toy")
