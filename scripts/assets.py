@@ -20,7 +20,6 @@ VENDOR = ROOT / "src" / "jianghai" / "web" / "static" / "vendor"
 
 FILES = (
     "@tabler/core/dist/css/tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js",
     "echarts/dist/echarts.min.js",
 )
 # A source map is not served, and the manifest of static files refuses links to what is not there.

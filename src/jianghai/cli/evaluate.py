@@ -70,10 +70,8 @@ def editions_of(library: Library, on: date, codes: Iterable[str] | None) -> tupl
             return tuple(sorted(firms, key=lambda edition: place(edition.standard)))
         return tuple(library.edition(code, on) for code in dict.fromkeys(codes))
     except UnknownStandardError as wrong:
-        known = ", ".join(library.codes)
-        raise CommandError(
-            f"--standard：{wrong}，可用的有 {known}", f"--standard: one of {known}"
-        ) from wrong
+        zh, _, en = str(wrong).partition(" / ")
+        raise CommandError(f"--standard：{zh}", f"--standard: {en}") from wrong
     except NoEditionError as wrong:
         raise CommandError(
             f"--on {on}：{wrong}，请换一个日期", f"--on {on}: no edition then; give another day"

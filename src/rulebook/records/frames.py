@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -77,14 +77,3 @@ def _numbers(
         elif high is not None:
             high[row] = known.low
     return low, low if high is None else high
-
-
-def known_at(frame: Frame, row: int, exact: Callable[[float], Any]) -> Mapping[str, Known]:
-    """Give the inputs of one row, for the interpreter."""
-    found: dict[str, Known] = {
-        name: Verdict(int(column[row])) for name, column in frame.flags.items()
-    }
-    for name, (low, high) in frame.numbers.items():
-        if not np.isnan(low[row]):
-            found[name] = Interval(exact(float(low[row])), exact(float(high[row])))
-    return found

@@ -119,8 +119,7 @@ class _Loader:
         certain = class_.left if class_ is not None else score
         if certain is None:
             return self.graph.node(Op.VERDICT, data=Verdict.MET)
-        known_at_all = self.graph.node(Op.EQ, certain, certain)
-        return self.graph.node(Op.OR, known_at_all, known_at_all)
+        return self.graph.node(Op.EQ, certain, certain)
 
     def _tree(self, tree: Any, known: Mapping[str, Node | None]) -> Node:
         if not isinstance(tree, str):
