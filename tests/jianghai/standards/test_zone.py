@@ -12,7 +12,7 @@ from jianghai.enterprises import actions as registry
 from jianghai.enterprises.models import Enterprise, FactValue, Source, SourceKind
 from jianghai.standards import actions, rules
 from jianghai.standards.models import CohortSet, Evaluation, Near
-from jianghai.standards.queries import editions, points, zone
+from jianghai.standards.queries import points, zone
 from jianghai.standards.queries import records as known
 from rulebook.evaluate import evaluate
 from tests.jianghai.standards.conftest import TODAY, tell
@@ -155,15 +155,6 @@ def test_a_firms_points_stand_beside_the_middle_of_its_cohort(peers, kiln):
     assert research.percentile.low == pytest.approx(30 / 41)
     assert [group.clause.id for group in standing.groups] == ["T", "G", "A"]
     assert [group.most for group in standing.groups] == [50, 35, 15]
-
-
-@pytest.mark.django_db
-def test_two_editions_are_compared_clause_by_clause():
-    [pair] = editions.compare_editions("little-giant", TODAY)
-    assert (pair.before.opens.year, pair.after.opens.year) == (2022, 2026)
-    hows = {one.how for one in pair.clauses}
-    assert hows >= {"added", "removed"}
-    assert len([one for one in pair.clauses if one.after]) == len(list(pair.after.walk()))
 
 
 def test_a_day_later_everybody_is_evaluated_again(peers):

@@ -34,3 +34,9 @@ def test_the_points_are_marked_as_no_official_ones(chens):
 
 def test_an_unknown_standard_is_not_there(chens):
     assert chens.get(reverse("rule", args=["nonsense"])).status_code == 404
+
+
+def test_clauses_that_correspond_are_shown_with_what_moved(chens):
+    page = chens.get(reverse("rule_compare", args=["little-giant"])).content.decode()
+    assert "对应" in page
+    assert "≥ 70% → ≥ 90%" in page

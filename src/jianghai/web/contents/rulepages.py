@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from jianghai.standards.queries import editions
 from jianghai.web.words import told
 from rulebook.errors import Text
 from rulebook.language.words import Wording
@@ -17,6 +18,7 @@ from rulebook.syntax import read
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from jianghai.standards.queries.editions import Difference
     from rulebook.library import Library
     from rulebook.rules.editions import Clause, Edition
 
@@ -43,20 +45,20 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A clause in two editions; `pieces` are the words that stayed, went and came."""
+    """A clause in two editions, with its words cut into those that stayed, went and came."""
 
-    old: Clause | None
-    new: Clause | None
-    pieces: tuple[tuple[str, str], ...] = ()
+    found: Difference
+    pieces: tuple[tuple[str, str], ...]
 
     @property
     def differs(self) -> bool:
         """Tell whether anything changed."""
-        return (
-            self.old is None
-            or self.new is None
-            or any(kind != "same" for kind, _text in self.pieces)
-        )
+        return self.found.how != "same"
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether it changed though its words did not: a value that it names is computed otherwise."""
+        return self.differs and all(kind == "same" for kind, _text in self.pieces)
 
 
 def band(row: str, labels: Mapping[Any, str] | None = None) -> Band:
@@ -120,21 +122,17 @@ def _branches(tree: Any) -> bool:
 
 
 def compare(old: Edition, new: Edition) -> list[Pair]:
-    """Put the clauses of two editions side by side, by their ids, then those that only one of them has."""
-    before = {clause.id: clause for clause in old.walk()}
-    after = {clause.id: clause for clause in new.walk()}
-    same = [
-        Pair(before[key], clause, pieces(_whole(before[key]), _whole(clause)))
-        for key, clause in after.items()
-        if key in before
+    """Put the clauses of two editions side by side, with the differences of their words."""
+    return [
+        Pair(found, pieces(_whole(found.before), _whole(found.after)))
+        for found in editions.compare(old, new)
     ]
-    came = [Pair(None, clause) for key, clause in after.items() if key not in before]
-    went = [Pair(clause, None) for key, clause in before.items() if key not in after]
-    return [*same, *came, *went]
 
 
-def _whole(clause: Clause) -> str:
-    """Write everything a reader compares of a clause."""
+def _whole(clause: Clause | None) -> str:
+    """Write everything a reader compares of a clause; nothing where there is none."""
+    if clause is None:
+        return ""
     parts = [
         told(clause.name),
         told(clause.needs),
