@@ -118,7 +118,10 @@ class CohortSet(models.Model):
 
 
 class WeightTable(models.Model):
-    """An official weight table that replaces the draft from a day on; earlier ones are kept."""
+    """An official weight table that replaces the draft from a day on, or one without rows that restores the draft.
+
+    Earlier ones are kept.
+    """
 
     standard = models.CharField("标准", max_length=40)
     table = models.CharField("权重表", max_length=40)
@@ -140,6 +143,11 @@ class WeightTable(models.Model):
     def __str__(self) -> str:
         """Tell the standard, the document and the day."""
         return f"{self.standard} · {self.document} · {self.valid_from}"
+
+    @property
+    def restores_draft(self) -> bool:
+        """Tell whether the draft is in force again from its day on."""
+        return not self.rows
 
 
 class ZoneShare(models.Model):

@@ -33,8 +33,9 @@ def corpus(place: Path | None = None) -> Library:
 
 
 def active_weights(on: date) -> WeightTable | None:
-    """Find the official weight table in force on a day: the last that began by then."""
-    return WeightTable.objects.filter(standard=POINTS, valid_from__lte=on).first()
+    """Find the official weight table in force on a day: the last that began by then, unless it restored the draft."""
+    last = WeightTable.objects.filter(standard=POINTS, valid_from__lte=on).first()
+    return None if last is None or last.restores_draft else last
 
 
 def library(on: date) -> Library:

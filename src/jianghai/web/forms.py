@@ -75,6 +75,23 @@ class SourceForm(forms.Form):
     )
 
 
+class RestoreForm(forms.Form):
+    """Why the draft is put in force again, and from which day."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=200,
+        error_messages={"required": _("请写明恢复草案的原因。")},
+    )
+    valid_from = forms.DateField(
+        label=_("恢复日期"),
+        help_text=_("今天或以后；这一天以前的积分仍按当时的权重。"),
+        error_messages={"required": _("请填写从哪一天起恢复。")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=clock.today,
+    )
+
+
 class WeightsForm(SourceForm):
     """A weight table as a file."""
 

@@ -33,5 +33,6 @@ urlpatterns = [
     path("zone/steps/", zone.steps, name="zone_steps"),
     path("weights/", weights.weights, name="weights"),
     path("weights/load/", weights.load, name="weights_load"),
+    path("weights/restore/", weights.restore, name="weights_restore"),
     path("weights/template.<slug:kind>", weights.template, name="weights_template"),
 ]

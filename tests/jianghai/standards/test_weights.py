@@ -72,10 +72,43 @@ def test_a_missing_indicator_is_named(ada):
         load(ada, rows)
 
 
+def restore(by, day=TODAY):
+    return actions.restore_draft(reason="载错了文件", valid_from=day, by=by)
+
+
+def test_the_draft_comes_back_and_past_points_keep_their_weights(ada):
+    load(ada, official(), date(2026, 6, 1))
+    restore(ada)
+    marks = {
+        day: rules.library(day).edition(rules.POINTS, day).mark.mark
+        for day in (date(2026, 5, 31), date(2026, 6, 29), TODAY)
+    }
+    assert list(marks.values()) == ["local-draft", "found", "local-draft"]
+    assert JournalLine.objects.get(verb="draft weights restored").what["document"] == "载错了文件"
+
+
+def test_a_table_loaded_today_by_mistake_is_withdrawn_today(ada):
+    load(ada, official())
+    restore(ada)
+    assert rules.active_weights(TODAY) is None
+    load(ada, official())
+    assert rules.active_weights(TODAY) is not None
+
+
+def test_the_draft_is_not_restored_where_it_is_in_force_nor_from_a_past_day(ada):
+    with pytest.raises(WeightsError, match="already"):
+        restore(ada)
+    load(ada, official(), date(2026, 6, 1))
+    with pytest.raises(WeightsError, match="past day"):
+        restore(ada, date(2026, 6, 29))
+
+
 def test_neither_lin_nor_chen_may_load_weights(lin, chen):
     for person in (lin, chen):
         with pytest.raises(NotAllowedError):
             load(person, official())
+        with pytest.raises(NotAllowedError):
+            restore(person)
 
 
 def test_weights_come_from_a_spreadsheet():

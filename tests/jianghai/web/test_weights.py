@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from jianghai.base import clock
 from jianghai.base.models import JournalLine
 from jianghai.standards import actions
 from jianghai.standards.models import WeightTable
@@ -98,10 +99,34 @@ def test_the_template_is_filled_in_and_brought_back(adas, db):
     assert "有 0 处不同" in bring(adas, text).content.decode()
 
 
+def restore(client, **told):
+    return client.post(reverse("weights_restore"), {"reason": "载错了文件", **told}, follow=True)
+
+
+def test_ada_goes_back_to_the_draft(adas, blue_kiln):
+    load(adas, table(IP01=[5, 8, 9], IP02=[9, 8, 6]))
+    assert "恢复草案权重" in adas.get(reverse("weights")).content.decode()
+    page = restore(adas, valid_from=clock.today().isoformat()).content.decode()
+    assert "恢复草案权重。" in page
+    assert "非官方" in page
+    assert DOCUMENT in page  # the table that was loaded stays in the history
+    assert "载错了文件" in page
+    rule = adas.get(reverse("rule", args=["innovation-points"])).content.decode()
+    assert "权重按" not in rule
+
+
+def test_a_restoration_from_a_past_day_is_refused_at_its_field(adas, db):
+    load(adas, table())
+    answer = restore(adas, valid_from="2026-01-02")
+    assert answer.status_code == 422
+    assert "不能早于今天" in answer.content.decode()
+
+
 def test_neither_chen_nor_lin_finds_the_page(chens, lins):
     for client in (chens, lins):
         assert client.get(reverse("weights")).status_code == 404
         assert client.get(reverse("weights_template", args=["csv"])).status_code == 404
         assert load(client, table()).status_code == 404
+        assert restore(client, valid_from=clock.today().isoformat()).status_code == 404
         assert reverse("weights") not in client.get(reverse("rules")).content.decode()
     assert not WeightTable.objects.exists()

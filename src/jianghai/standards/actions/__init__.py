@@ -8,7 +8,13 @@ from jianghai.standards.actions.evaluating import (
     evaluate_zone,
 )
 from jianghai.standards.actions.refreshing import hear, refresh, renew
-from jianghai.standards.actions.weights import draft_rows, faults_of, load_weights, read_weights
+from jianghai.standards.actions.weights import (
+    draft_rows,
+    faults_of,
+    load_weights,
+    read_weights,
+    restore_draft,
+)
 
 __all__ = [
     "build_cohorts",
@@ -21,4 +27,5 @@ __all__ = [
     "read_weights",
     "refresh",
     "renew",
+    "restore_draft",
 ]

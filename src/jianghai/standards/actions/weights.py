@@ -56,11 +56,37 @@ def load_weights(
     for fault in faults_of(rows):
         raise fault
     plain = {name: [_plain(_weight(name, one)) for one in rows[name]] for name in draft_rows()}
-    text = json.dumps([plain, document, valid_from.isoformat()], ensure_ascii=False, sort_keys=True)
+    return _kept("weights loaded", plain, document, valid_from, by)
+
+
+@transaction.atomic
+def restore_draft(*, reason: str, valid_from: date, by: Person) -> WeightTable:
+    """Put the draft in force again from today or a later day on; points of earlier days keep the weights they had."""
+    if not by.administers:
+        raise NotAllowedError
+    if not reason.strip():
+        raise WeightsError("请写明恢复草案的原因。", "Say why the draft is restored.")
+    if valid_from < clock.today():
+        raise WeightsError(
+            "恢复草案的日期不能早于今天：以前的积分不改。请改为今天或以后。",
+            "The draft cannot be restored from a past day, as earlier points stay; choose today or later.",
+        )
+    if rules.active_weights(valid_from) is None:
+        raise WeightsError(
+            "这一天起用的本来就是草案，无须恢复。", "The draft is in force on that day already."
+        )
+    return _kept("draft weights restored", {}, reason, valid_from, by)
+
+
+def _kept(
+    verb: str, rows: dict[str, list[int | float]], document: str, valid_from: date, by: Person
+) -> WeightTable:
+    """Keep a table and write down who brought it."""
+    text = json.dumps([rows, document, valid_from.isoformat()], ensure_ascii=False, sort_keys=True)
     table = WeightTable.objects.create(
         standard=rules.POINTS,
         table=rules.WEIGHTS,
-        rows=plain,
+        rows=rows,
         document=document.strip(),
         valid_from=valid_from,
         uploaded_by=by,
@@ -69,7 +95,7 @@ def load_weights(
     )
     journal.record(
         by,
-        "weights loaded",
+        verb,
         table,
         document=table.document,
         valid_from=str(valid_from),

@@ -123,9 +123,10 @@ def typed(lines: Iterable[str]) -> dict[str, list[str]]:
 
 
 def history(on: date) -> list[tuple[WeightTable, str]]:
-    """List the tables ever loaded, newest first, each with whether it is in force, to come or past."""
-    active = rules.active_weights(on)
+    """List the tables and restorations, newest first, each with whether it is in force, to come or past."""
+    tables = list(WeightTable.objects.filter(standard=rules.POINTS).select_related("uploaded_by"))
+    active = next((table for table in tables if table.valid_from <= on), None)
     return [
         (table, "active" if table == active else "coming" if table.valid_from > on else "past")
-        for table in WeightTable.objects.filter(standard=rules.POINTS).select_related("uploaded_by")
+        for table in tables
     ]

@@ -18,7 +18,7 @@ from jianghai.people.requests import person
 from jianghai.standards import actions, rules
 from jianghai.web import files
 from jianghai.web.contents import weighing
-from jianghai.web.forms import SourceForm, WeightsForm
+from jianghai.web.forms import RestoreForm, SourceForm, WeightsForm
 from jianghai.web.show import show
 
 if TYPE_CHECKING:
@@ -59,11 +59,14 @@ def in_force() -> dict[str, Any]:
     """Gather the table in force and its history."""
     today = clock.today()
     edition = weighing.edition(today)
+    history = weighing.history(today)
     return {
         "active": rules.active_weights(today),
         "edition": edition,
         "sheet": weighing.sheet(edition),
-        "history": weighing.history(today),
+        "history": history,
+        "began": any(state == "active" for _table, state in history),
+        "restoring": RestoreForm(auto_id="restore_%s"),
     }
 
 
@@ -87,6 +90,26 @@ def load(request: HttpRequest) -> HttpResponse:
         actions.refresh(by=person(request))
     messages.success(request, _("已载入“%(name)s”。") % {"name": table.document})
     return redirect("weights")
+
+
+@require_POST
+@login_required
+def restore(request: HttpRequest) -> HttpResponse:
+    """Put the draft in force again; where it is by today, everybody's points are computed anew."""
+    allow(request)
+    form = RestoreForm(request.POST, auto_id="restore_%s")
+    if form.is_valid():
+        try:
+            table = actions.restore_draft(by=person(request), **form.cleaned_data)
+        except ApplicationError as error:
+            form.add_error("valid_from", error.message)
+        else:
+            if table.valid_from <= clock.today():
+                actions.refresh(by=person(request))
+            messages.success(request, _("自 %(day)s 起恢复草案权重。") % {"day": table.valid_from})
+            return redirect("weights")
+    told = in_force() | {"form": WeightsForm(), "restoring": form}
+    return show(request, "weights/page.html", faults=[], status=422, **told)
 
 
 @require_GET
