@@ -1,4 +1,4 @@
-"""English for what data and rule files say in Chinese: figures with their units, choices, kinds of sources."""
+"""English for what data and rule files say in Chinese: figures with their units, choices, sources, citations."""
 
 from __future__ import annotations
 
@@ -73,6 +73,50 @@ WORDS = {
     "登记信息": "registration",
     "推算": "estimated",
 }
+DIGITS = {word: str(value) for value, word in enumerate("零一二三四五六七八九")}
+#: How citations name a place in a document, and what follows the name where it tells a sum.
+CITED = {
+    "核心指标": "Core indicators",
+    "技术创新": "technological innovation",
+    "成长经营": "growth and operation",
+    "辅助": "auxiliary",
+    "划型标准": "size-class standard",
+    "申报条件": "conditions of application",
+    "附表": "Table",
+    "企业所得税法": "Enterprise Income Tax Law",
+    "财政部 税务总局公告": "MOF and STA Announcement ",
+    "瞪羚企业评估标准": "gazelle assessment standard",
+    "瞪羚企业条件": "conditions for gazelles",
+    "瞪羚企业标准": "gazelle standard",
+    "潜在独角兽企业条件": "conditions for potential unicorns",
+    "独角兽企业条件": "conditions for unicorns",
+    "火炬统计": "Torch statistics",
+    "目录内行业产值": "output of the industries of the catalogue",
+    "规上工业总产值": "industrial output above scale",
+    "研发经费内部支出": "internal R&D spending",
+    "研发人员全时当量": "full-time equivalents of R&D staff",
+    "技术合同成交额": "technology contract amount",
+    "利润总额": "total profit",
+    "营业收入": "operating revenue",
+    "增加值": "added value",
+    "从业人员": "staff",
+    "本年高企数": "HNTEs this year",
+    "上年高企数": "HNTEs the year before",
+    "除以": " divided by ",
+    "减": " less ",
+    "附件": "Annex ",
+}
+NUMERAL = "[一二三四五六七八九十]+"
+PLACES = (
+    (
+        re.compile(r"本园区登记企业 (\d+) 年度数据，(\d+) 家"),
+        r"\2 enterprises registered in this zone, figures of \1",
+    ),
+    (re.compile(r"(\d{4})年第(\d+)号"), r"No. \2 of \1"),
+    (re.compile(r"第(\d+)号公告"), r"Announcement No. \1 "),
+    (re.compile(r"(?<![〕\d])(\d+)号"), r"No. \1"),
+    (re.compile(r"附件(\d+) "), r"Annex \1, "),
+)
 RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -90,6 +134,39 @@ def english_of(text: str, sources: dict[int, str]) -> str:
     plain = text.replace("（", " (").replace("）", ")").replace("“", "'").replace("”", "'")
     figured = FIGURE.sub(_figure, plain)
     return RUN.sub(lambda run: kinds.get(run[0], WORDS.get(run[0], run[0])), figured).strip()
+
+
+def citation_of(text: str) -> str:
+    """Put the place in a document and the words of a citation into English; names of documents stay.
+
+    >>> citation_of("附件2 一（四）"), citation_of("第二十八条"), citation_of("195号 三（七）1")
+    ('Annex 2, 1 (4)', 'Article 28', 'No. 195 3 (7) 1')
+    >>> citation_of("火炬统计：增加值除以从业人员")
+    'Torch statistics: added value divided by staff'
+    """
+    for pattern, words in PLACES:
+        text = pattern.sub(words, text)
+    text = re.sub(f"第({NUMERAL})条", lambda found: f" Article {_numeral(found[1])}", text)
+    for chinese, words in CITED.items():
+        text = text.replace(chinese, words)
+    text = re.sub(
+        rf"(?<![\u4e00-\u9fff]){NUMERAL}(?![\u4e00-\u9fff])", lambda found: _numeral(found[0]), text
+    )
+    for chinese, sign in (("（", " ("), ("）", ") "), ("：", ": "), ("·", " · "), ("、", ", ")):
+        text = text.replace(chinese, sign)
+    return re.sub(r" +", " ", text).strip()
+
+
+def _numeral(word: str) -> str:
+    """Write a Chinese number below a hundred in digits.
+
+    >>> [_numeral(word) for word in ("七", "十一", "二十八")]
+    ['7', '11', '28']
+    """
+    tens, ten, ones = word.rpartition("十")
+    if not ten:
+        return "".join(DIGITS[digit] for digit in word)
+    return (DIGITS[tens] if tens else "1") + (DIGITS[ones] if ones else "0")
 
 
 def suffix_of(unit: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.enterprises.models import SourceKind
-from jianghai.web.english import english_of, suffix_of
+from jianghai.web.english import citation_of, english_of, suffix_of
 from rulebook.results import Shown
 from rulebook.units import show_english
 
@@ -75,6 +75,11 @@ def told(text: Any) -> str:
 def plain(text: str) -> str:
     """Give a text of the data in the reader's language, as far as it is figures, choices and sources."""
     return english_of(text, SOURCES_EN) if english() else text
+
+
+def cite(text: str) -> str:
+    """Give a citation, or where a cohort comes from, in the reader's language."""
+    return citation_of(text) if english() else text
 
 
 def unit(suffix: str) -> str:

@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils.translation.template import templatize
 
 import jianghai.web
+from jianghai.standards import actions
+from jianghai.standards.rules import corpus
+from jianghai.web.english import citation_of
 
 WEB = Path(jianghai.web.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -51,6 +54,26 @@ def test_no_page_runs_a_script_of_its_own_text(lins):
     answer = lins.get(reverse("rules"))
     assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
     assert " style=" not in answer.content.decode()
+
+
+def test_english_citations_keep_no_chinese_but_the_numbers_of_documents():
+    rules = [
+        rule
+        for standard in corpus().standards.values()
+        for edition in standard.editions
+        for rule in (*edition.walk(), *edition.amounts, *edition.shares)
+    ]
+    cited = {re.sub(r"\S+〔\d+〕\d+号", "", citation_of(rule.cite)) for rule in rules}
+    assert not [text for text in cited if CHINESE.search(text)]
+
+
+def test_chen_reads_where_zone_indicators_and_cohorts_come_from_in_english(chens, known):
+    actions.refresh()
+    chens.cookies["django_language"] = "en"
+    assert "Torch statistics: added value" in chens.get("/zone/overview/").content.decode()
+    home = chens.get(reverse("firm", args=[known.pk])).content.decode()
+    assert "enterprises registered in this zone, figures of 2025" in home
+    assert "本园区登记企业" not in home
 
 
 def test_every_chinese_sentence_of_the_pages_has_its_english():

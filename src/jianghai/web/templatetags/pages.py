@@ -116,6 +116,7 @@ def shown(value: Any) -> str:
 
 register.filter("said", words.said)
 register.filter("plain", words.plain)
+register.filter("cite", words.cite)
 register.filter("unit", words.unit)
 register.filter("bracketed", words.bracketed)
 
