@@ -54,11 +54,12 @@ def batches_of(person: Person | AnonymousUser) -> models.QuerySet[Batch]:
 def found(firms: models.QuerySet[Enterprise], words: str) -> models.QuerySet[Enterprise]:
     """Keep the enterprises whose name, pinyin, initials or code hold every word."""
     for word in words.split()[:8]:
-        held = Q(name__icontains=word)
-        if word.isascii() and word.isalnum():  # only such signs are kept in the other three
-            low = word.lower()  # pinyin and initials are kept in small letters
-            held |= Q(initials__contains=low) | Q(pinyin__contains=low)
+        if word.isascii() and word.isalnum():  # only such signs are kept in pinyin and initials
+            low = word.lower()  # in small letters; pinyin holds the letters of a name as they stand
+            held = Q(initials__contains=low) | Q(pinyin__contains=low)
             held |= Q(uscc__contains=word.upper())
+        else:
+            held = Q(name__icontains=word)
         firms = firms.filter(held)
     return firms
 

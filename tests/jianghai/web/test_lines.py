@@ -55,6 +55,18 @@ def test_a_search_longer_than_a_page_goes_on_on_the_next(chens, three, asked, na
     assert len(shown) == (1 if asked.get("page") in {"2", "9"} else 2)
 
 
+@pytest.mark.parametrize("sort", ["name", "points", "founded"])
+@pytest.mark.parametrize("per_page", [1, 2, 3, 4])
+def test_a_search_counts_every_firm_once_however_sorted_and_named(
+    chens, db, monkeypatch, sort, per_page
+):
+    monkeypatch.setattr(views, "PER_PAGE", per_page)
+    for name in ("甲窑", "甲窑", "甲窑", "乙窑", "丁瓷"):  # three sound and sort alike
+        Enterprise.objects.create(name=name, uscc_absent="示例")
+    page = chens.get(reverse("zone_firms"), {"q": "窑", "sort": sort}).content.decode()
+    assert "找到 4 家" in page
+
+
 def test_a_search_that_fits_a_page_is_counted_as_it_stands(chens, three):
     page = chens.get(reverse("zone_firms"), {"q": "甲"}).content.decode()
     assert "找到 1 家" in page
@@ -64,3 +76,31 @@ def test_a_search_that_fits_a_page_is_counted_as_it_stands(chens, three):
 @pytest.mark.parametrize(("word", "found"), [("JY", 1), ("jiayao", 1), ("甲", 1), ("j-y", 0)])
 def test_letters_search_pinyin_and_other_signs_only_names(three, word, found):
     assert queries.found(Enterprise.objects.all(), word).count() == found
+
+
+@pytest.mark.parametrize("word", ["Abc9", "aBC", "abc9YAO", "ABC9窑"])
+def test_latin_letters_of_a_name_are_found_in_any_case(db, word):
+    Enterprise.objects.create(name="海门Abc9窑", uscc_absent="示例")
+    assert queries.found(Enterprise.objects.all(), word).count() == 1
+
+
+def test_the_filters_show_what_was_chosen_in_the_readers_language(chens, three):
+    Enterprise.objects.filter(name="甲窑").update(industry_code="C3074")
+    asked = {"state": "near", "stage": "成长期", "industry": "C", "sort": "-founded"}
+    page = chens.get(reverse("zone_firms"), asked).content.decode()
+    for value, word in (
+        ("near", "只差一步"),
+        ("成长期", "成长期"),
+        ("C", "C"),
+        ("-founded", "新成立在前"),
+    ):
+        assert f'<option value="{value}" selected>{word}</option>' in page
+    assert page.count(" selected>") == len(asked)
+    chens.cookies["django_language"] = "en"
+    assert '<option value="near" selected>' not in chens.get(reverse("zone_firms")).content.decode()
+    assert ">Any title</option>" in chens.get(reverse("zone_firms")).content.decode()
+
+
+def test_no_choice_can_bring_markup_into_the_filters(chens, blue_kiln):
+    Enterprise.objects.filter(pk=blue_kiln.pk).update(industry_code="<b>")
+    assert '<option value="&lt;">&lt;</option>' in chens.get(reverse("zone_firms")).content.decode()

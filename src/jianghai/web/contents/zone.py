@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, FilteredRelation, Q, QuerySet
-from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 SIZE = "size-class"
 SIZES = ("大型", "中型", "小型", "微型")
 STAGES = ("初创期", "成长期", "稳定期")
+SHOWN = ("name", "uscc", "industry_code", "pinyin")
 STATES: Mapping[str, tuple[str | Promise, Q]] = {
     "met": (_("已符合"), Q(verdict=Verdict.MET)),
     "near": (_("只差一步"), Q(near=Near.STEP)),
@@ -139,7 +139,7 @@ def firms(person: Person, wish: Wish) -> QuerySet[Enterprise]:
 
 
 class Pages(Paginator[Enterprise]):
-    """Pages of a search: what one page holds is searched once, only what is longer is counted too."""
+    """Pages of a search: the firms of the first page are read at once, and only those behind it counted."""
 
     @cached_property
     def first(self) -> list[Enterprise]:
@@ -148,8 +148,14 @@ class Pages(Paginator[Enterprise]):
 
     @cached_property
     def count(self) -> int:
-        """Count the firms."""
-        return len(self.first) if len(self.first) <= self.per_page else super().count
+        """Count the firms; by name no firm is compared twice."""
+        if len(self.first) <= self.per_page:
+            return len(self.first)
+        found, last = self.object_list, self.first[-1]
+        if not isinstance(found, QuerySet) or found.query.order_by != SORTS["name"]:
+            return super().count
+        before = sum(firm.pinyin != last.pinyin for firm in self.first)
+        return before + found.filter(pinyin__gte=last.pinyin).count()
 
     def page(self, number: int | str) -> Page[Enterprise]:
         """Give a page; the first is already read."""
@@ -211,13 +217,8 @@ def _word(answer: Answer | None) -> str:
 
 def industries(person: Person) -> list[str]:
     """List the sections of industry that the firms belong to."""
-    letters = (
-        queries.of(person)
-        .exclude(industry_code="")
-        .order_by()
-        .annotate(letter=Substr("industry_code", 1, 1))
-    )
-    return sorted(letters.values_list("letter", flat=True).distinct())
+    codes = queries.of(person).order_by().values_list("industry_code", flat=True).distinct()
+    return sorted({code[0] for code in codes if code})
 
 
 def by_step(found: QuerySet[Evaluation]) -> list[tuple[str, int]]:

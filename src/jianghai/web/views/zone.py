@@ -17,6 +17,7 @@ from jianghai.people.requests import person
 from jianghai.standards.queries import zone as standards
 from jianghai.web import charts, files, words
 from jianghai.web.contents import judging, weighing, zone
+from jianghai.web.contents.filters import filters
 from jianghai.web.contents.lines import lines
 from jianghai.web.show import show
 
@@ -65,7 +66,7 @@ def firms(request: HttpRequest) -> HttpResponse:
     reader, wish = overseer(request), zone.Wish.of(request.GET)
     names = zone.shorts()
     pages = zone.Pages if wish.q else Paginator
-    found = zone.firms(reader, wish).only("name", "uscc", "industry_code")
+    found = zone.firms(reader, wish).only(*zone.SHOWN)
     page = pages(found, PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
@@ -74,12 +75,8 @@ def firms(request: HttpRequest) -> HttpResponse:
         wish=wish,
         page=page,
         lines=lines(zone.rows(page.object_list, zone.listed(wish.title)), names, wish.title),
-        industries=partial(zone.industries, reader),  # htmx asks for the lines alone
         names=names,
-        titles=[(code, names[code]) for code in judging.TITLES if code in names],
-        states=[(key, word) for key, (word, _condition) in zone.STATES.items()],
-        stages=zone.STAGES,
-        sizes=zone.SIZES,
+        filters=partial(filters, reader, wish, names),  # htmx asks for the lines alone
     )
 
 
