@@ -174,11 +174,12 @@ def typed_entries(fact: Fact, post: QueryDict) -> list[dict[str, Any]]:
             break
         given = {key: post.get(f"{place}.{key}", "").strip() for key in fact.item}
         if f"{place}.remove" not in post and any(given.values()):
-            made.append({key: _value(fact.item[key], text) for key, text in given.items() if text})
+            made.append({key: valued(fact.item[key], text) for key, text in given.items() if text})
     return made
 
 
-def _value(attribute: Attribute, text: str) -> Any:
+def valued(attribute: Attribute, text: str) -> Any:
+    """Turn what was typed in a field of a record into what the registry keeps."""
     if attribute.kind == "yesno":
         return {"是": True, "否": False}.get(text, text)
     if attribute.kind == "number":

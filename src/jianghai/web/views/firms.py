@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jianghai.enterprises import actions, queries
 from jianghai.people.requests import person
 from jianghai.web import words
-from jianghai.web.contents import advice, judging, portrait, trying
+from jianghai.web.contents import advice, judging, ledger, portrait, trying, trylists
 from jianghai.web.show import show
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, Any]
     """Gather what the page of one standard shows."""
     edition, before = one.edition(code), one.result(code)
     inputs = trying.inputs(one.record, before, one.catalogue, request.POST)
-    record = trying.with_typed(one.record, inputs)
+    lists = lists_of(request, one, code)
+    record = trylists.with_lists(trying.with_typed(one.record, inputs), lists)
     tried = record is not one.record
     result = one.result(code, record) if tried else before
     changes = one.changes(code, record)
@@ -86,13 +87,20 @@ def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, Any]
         "tried": tried,
         "inputs": inputs,
         "parts": trying.parts(before, inputs),
-        "lists": trying.lists(before, one.catalogue),
+        "lists": lists,
+        "record": record,
         "missing": judging.missing(one, result),
         "changes": changes,
         "past": [words.told(name) for name in advice.blocked(result, changes)[0]],
         "years": judging.years(one.firm),
         "may_tell": may_tell(request),
     }
+
+
+def lists_of(request: HttpRequest, one: judging.Case, code: str) -> list[trylists.TriedList]:
+    """Lay out the lists that a standard looks at, as typed."""
+    facts = trying.lists(one.result(code), one.catalogue)
+    return trylists.lists(one.record, one.edition(code), facts, request.POST)
 
 
 @require_POST
@@ -105,10 +113,20 @@ def correct(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         for each in trying.inputs(one.record, one.result(code), one.catalogue, request.POST)
         if each.moved and not each.error and each.typed
     ]
-    for each in moved:
-        year = each.year or 0
+    for value in moved:
+        year = value.year or 0
         actions.set_fact(
-            one.firm, each.fact.id, each.typed, by=person(request), year=year, text=_("试算后存入")
+            one.firm,
+            value.fact.id,
+            value.typed,
+            by=person(request),
+            year=year,
+            text=_("试算后存入"),
         )
-    messages.success(request, _("已存入 %(n)d 项。") % {"n": len(moved)})
+    listed = [each for each in lists_of(request, one, code) if each.moved and not each.error]
+    for each in listed:
+        told = ledger.as_told(each.after, complete=each.complete)
+        year = ledger.year_of(one.firm, each.fact)
+        actions.set_list(one.firm, each.fact.id, told, by=person(request), year=year)
+    messages.success(request, _("已存入 %(n)d 项。") % {"n": len(moved) + len(listed)})
     return redirect(f"{reverse('firm_standard', args=(pk, code))}?year={one.record.year}")
