@@ -47,6 +47,15 @@ class Lack:
         )
 
 
+def threshold(record: Record, edition: Edition, measure: Measure) -> Shown | None:
+    """Tell what a comparison asks of one enterprise where that is computed; None where it is the same for all."""
+    if measure.right is None:
+        return None
+    known = {one.name: one.read(record) for one in sources_of([measure.right], [edition])}
+    asked = run_one((measure.right,), known)[measure.right]
+    return Shown(asked, measure.unit) if isinstance(asked, Range) else None
+
+
 def lack(record: Record, edition: Edition, clause_id: str) -> Lack | None:
     """Tell the first number of a condition that a record fails; None where it fails none."""
     return next(_lacks(record, edition, clause_id), None)

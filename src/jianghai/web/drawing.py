@@ -74,11 +74,15 @@ def track(score: Any, most: Any, passing: Any = None, middle: Any = None) -> Tra
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A measured range and a threshold on one scale, in percent of the width."""
+    """A measured range and a threshold on one scale, in percent of the width.
+
+    The threshold is a range itself, from `least` to `bound`, while it is not settled.
+    """
 
     low: float
     high: float
     bound: float
+    least: float
 
 
 #: Where the threshold stands on its scale, so that what is above it has room.
@@ -97,13 +101,20 @@ def threshold(measure: Measure) -> float | None:
     return float(fixed[0]) if len(fixed) == 1 else None
 
 
-def against(value: Any, measures: Sequence[Measure]) -> Scale | None:
-    """Place a measured value beside the threshold of its condition; nothing where either is no plain number."""
-    bound = threshold(measures[0]) if len(measures) == 1 else None
-    if value is None or bound is None or bound <= 0 or value.range.whole or value.range.high < 0:
+def against(value: Any, measures: Sequence[Measure], asked: Any = None) -> Scale | None:
+    """Place a measured value beside the threshold of its condition; nothing where either is no plain number.
+
+    `asked` is the threshold of this firm where it is computed.
+    """
+    fixed = threshold(measures[0]) if len(measures) == 1 else None
+    least, bound = (fixed, fixed) if asked is None else asked.range
+    if value is None or least is None or bound is None or not 0 < bound < math.inf:
+        return None
+    if value.range.whole or value.range.high < 0:
         return None
     ends = (
-        min(max(end / bound * BOUND_AT, 0.0), 100.0) for end in (value.range.low, value.range.high)
+        min(max(end / bound * BOUND_AT, 0.0), 100.0)
+        for end in (value.range.low, value.range.high, least)
     )
-    low, high = (round(end, 2) for end in ends)
-    return Scale(low, high, BOUND_AT)
+    low, high, first = (round(end, 2) for end in ends)
+    return Scale(low, high, BOUND_AT, first)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -88,6 +90,19 @@ def test_the_pass_mark_and_the_threshold_are_drawn(lins, known):
     page = lins.get(reverse("firm_standard", args=[known.pk, "tech-sme"])).content.decode()
     assert "合格线 60" in page
     assert 'class="bound"' in page
+
+
+def test_a_threshold_that_follows_the_firms_size_is_drawn_as_it_is_for_this_firm(lins, known):
+    where = reverse("firm_standard", args=[known.pk, "hnte"])
+    years = {"rd_expense@2023": "180", "rd_expense@2024": "200"}
+    years |= {"sales_revenue@2023": "3000", "sales_revenue@2024": "3900"}
+
+    def page(sales):
+        return lins.post(where, years | {"sales_revenue@2025": sales}).content.decode()
+
+    assert "门槛 5%<" in page("4200")
+    assert "门槛 3%<" in page("42000")
+    assert re.search("门槛 4%.{1,3}5%<", page("4200~6000"))
 
 
 def test_the_try_panel_begins_with_what_is_still_open(lins, known):

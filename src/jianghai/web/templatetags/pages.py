@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from jianghai.enterprises import queries
 from jianghai.people.models import Person, Role
+from jianghai.standards.lacks import threshold
 from jianghai.web import demo, drawing, menu, words
 from jianghai.web.contents import marks, rulepages
 from jianghai.web.contents.advice import advice
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from jianghai.enterprises.models import Batch
     from jianghai.standards.queries.points import Indicator
     from jianghai.standards.queries.zone import Step
+    from rulebook.records import Record
     from rulebook.results import ClauseResult
     from rulebook.rules.editions import Edition
     from rulebook.whatif import Change
@@ -243,9 +245,11 @@ def step_words(step: Step) -> str:
 
 
 @register.inclusion_tag("web/parts/against.html")
-def against(edition: Edition, clause: ClauseResult) -> dict[str, Any]:
-    """Draw what was measured against the threshold of a condition, where both are plain numbers."""
-    return {"scale": drawing.against(clause.value, edition.clause(clause.id).measures)}
+def against(edition: Edition, clause: ClauseResult, record: Record) -> dict[str, Any]:
+    """Draw what was measured against the threshold of a condition, which may be computed for each firm."""
+    measures = edition.clause(clause.id).measures
+    asked = threshold(record, edition, measures[0]) if len(measures) == 1 else None
+    return {"scale": drawing.against(clause.value, measures, asked), "asked": asked}
 
 
 @register.filter
