@@ -48,6 +48,8 @@ class Fact:
     acts: str = "none"
     column: str = ""
     stands_in: bool = False
+    #: A list that we keep ourselves: what is not in it did not happen.
+    ledger: bool = False
     whole: bool = False
     formula: Expression | None = None
     presume_least: str = ""
@@ -71,8 +73,8 @@ class Fact:
 
     @property
     def asked(self) -> bool:
-        """Tell whether people are asked for it: not where it is computed, nor where it only stands in for figures."""
-        return self.formula is None and not self.stands_in
+        """Tell whether people are asked for it: not where it is computed, a stand-in, or our own ledger."""
+        return self.formula is None and not self.stands_in and not self.ledger
 
     @property
     def integral(self) -> bool:
@@ -172,6 +174,7 @@ def _fact(fact_id: str, data: Mapping[str, Any]) -> Fact:
         acts=data.get("acts", "none"),
         column=data.get("column", ""),
         stands_in=data.get("stands_in", False),
+        ledger=data.get("ledger", False),
         whole=data.get("whole", False),
         formula=read_expression(str(data["is"])) if "is" in data else None,
         presume_least=data.get("presume_least", ""),

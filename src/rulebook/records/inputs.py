@@ -36,6 +36,8 @@ class Source:
     words: tuple[str, ...] = ()
     part: str = ""
     where: Expression | None = None
+    #: What is taken of each entry's amount; `how` is `shared` then.
+    share: lists.Share = lists.PLAIN
 
     @property
     def is_flag(self) -> bool:
@@ -48,7 +50,7 @@ class Source:
         if self.how != "number":
             return Input(
                 self.name,
-                integral=self.how != "total" or self.fact.item[self.part].kind == "number",
+                integral=self.how not in SUMS or self.fact.item[self.part].kind == "number",
             )
         bounds = (self.fact.least, self.fact.most) if self.fact.bounded else (None, None)
         return Input(self.name, *bounds, integral=self.fact.integral)
@@ -206,7 +208,8 @@ def _any(source: Source, record: Record) -> Verdict:
 
 def _total(source: Source, record: Record) -> Interval:
     part = (source.fact.item[source.part], source.where)
-    return lists.total(record.get(source.fact), part, source.fact, _moment(record))
+    known = record.get(source.fact)
+    return lists.total(known, part, source.fact, _moment(record), source.share)
 
 
 def _on_record(source: Source, record: Record) -> Verdict:
@@ -230,7 +233,9 @@ READERS: Mapping[str, Callable[[Source, Record], Known]] = {
     "count": _count,
     "any": _any,
     "total": _total,
+    "shared": _total,
     "on_record": _on_record,
 }
 DATE_UNITS = {"days_since": "天", "years_since": "年", "years_at_year_end": "年", "year_of": "年"}
+SUMS = frozenset({"total", "shared"})
 FLAGS = frozenset({"yesno", "in", "under", "any", "on_record"})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from math import floor
+from typing import TYPE_CHECKING, Any
 
 from rulebook import syntax as s
 from rulebook.errors import ExpressionError, Text
@@ -15,9 +18,32 @@ if TYPE_CHECKING:
     from rulebook.facts import Attribute, Fact
     from rulebook.records.cells import Observation
 
-__all__ = ["Moment", "check_where", "count", "total"]
+__all__ = ["PLAIN", "Moment", "Share", "check_where", "count", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of each entry's amount, at most so much an entry.
+
+    >>> Share(Fraction(3, 10), Fraction(200)).of(Fraction(900))
+    Fraction(200, 1)
+    """
+
+    rate: Fraction = Fraction(1)
+    most: Exact = INFINITY
+
+    def of(self, amount: Fraction) -> Fraction:
+        """Give the share of one amount, rounded half up to a whole base unit where it is a share at all."""
+        if self.rate == 1 and self.most == INFINITY:
+            return amount
+        got = Fraction(floor(amount * self.rate + Fraction(1, 2)))
+        return got if got <= self.most else Fraction(self.most)
+
+
+PLAIN = Share()
 _LONGEST = {"年": 100, "月": 1200, "天": 36500}
 """No condition looks further back."""
+_MANY = 10**15
 
 
 def check_where(tree: s.Expression | None, fact: Fact) -> None:
@@ -125,18 +151,28 @@ def count(
 
     An open list has no upper end; an entry stands for as many as its counting field says.
     """
-    if observation is None or not isinstance(observation.value, tuple):
+    entries = entries_of(observation, fact)
+    if entries is None:
         return WHOLE
-    low = high = Fraction(0)
-    for entry in observation.value:
-        held = Verdict.MET if where is None else judge(where, entry, fact, moment)
-        if held is Verdict.UNMET:
+    low: Fraction | int = 0
+    high: Fraction | int = 0
+    counted_by, unmet, met = fact.counted_by, Verdict.UNMET, Verdict.MET
+    for entry in entries:
+        held = met if where is None else judge(where, entry, fact, moment)
+        if held is unmet:
             continue
-        times = number_of(entry.get(fact.counted_by), "") if fact.counted_by else None
-        stands = Fraction(1) if times is None else max(times, Fraction(0))
-        low += stands if held is Verdict.MET else 0
+        stands = _times(entry.get(counted_by)) if counted_by else 1
+        low += stands if held is met else 0
         high += stands
-    return Interval(low, high if observation.complete else INFINITY)
+    return Interval(Fraction(low), Fraction(high) if _complete(observation, fact) else INFINITY)
+
+
+def _times(given: object) -> Fraction | int:
+    """Tell for how many an entry stands; one where it does not say."""
+    if type(given) is int and 0 <= given < _MANY:
+        return given
+    times = number_of(given, "")
+    return 1 if times is None else max(times, Fraction(0))
 
 
 def total(
@@ -144,19 +180,36 @@ def total(
     part: tuple[Attribute, s.Expression | None],
     fact: Fact,
     moment: Moment,
+    share: Share = PLAIN,
 ) -> Interval:
-    """Add up an amount over the entries that meet a condition; an amount that is not told is at least nothing."""
-    if observation is None or not isinstance(observation.value, tuple):
+    """Add up an amount over the entries that meet a condition; an amount that is not told is at least nothing.
+
+    With a `share`, that of each amount is taken, limited for itself and rounded to a whole base unit (fen).
+    """
+    entries = entries_of(observation, fact)
+    if entries is None:
         return WHOLE
     attribute, where = part
     low: Exact = Fraction(0)
     high: Exact = Fraction(0)
-    for entry in observation.value:
+    for entry in entries:
         held = Verdict.MET if where is None else judge(where, entry, fact, moment)
         if held is Verdict.UNMET:
             continue
         amount = number_of(entry.get(attribute.id), attribute.suffix)
+        got = share.of(amount) if amount is not None else None
         sure = held is Verdict.MET
-        low += Fraction(0) if amount is None else amount if sure else min(amount, Fraction(0))
-        high += INFINITY if amount is None else amount if sure else max(amount, Fraction(0))
-    return Interval(low, high if observation.complete else INFINITY)
+        low += Fraction(0) if got is None else got if sure else min(got, Fraction(0))
+        high += share.most if got is None else got if sure else max(got, Fraction(0))
+    return Interval(low, high if _complete(observation, fact) else INFINITY)
+
+
+def entries_of(observation: Observation | None, fact: Fact) -> tuple[Mapping[str, Any], ...] | None:
+    """Give a list's entries; None where nothing is known of it. What our own ledger lacks did not happen."""
+    if observation is None or not isinstance(observation.value, tuple):
+        return () if fact.ledger else None
+    return observation.value
+
+
+def _complete(observation: Observation | None, fact: Fact) -> bool:
+    return fact.ledger or (observation is not None and observation.complete)

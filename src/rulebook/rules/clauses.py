@@ -32,10 +32,10 @@ class ClauseMaker:
 
     def all(self, clauses: Iterable[Mapping[str, Any]], path: Path_, cite: str) -> list[Clause]:
         """Build clauses that stand side by side."""
-        made = [self._one(data, (*path, place), cite) for place, data in enumerate(clauses)]
+        made = [self.one(data, (*path, place), cite) for place, data in enumerate(clauses)]
         return [clause for clause in made if clause is not None]
 
-    def _one(self, data: Mapping[str, Any], path: Path_, cite: str) -> Clause | None:
+    def one(self, data: Mapping[str, Any], path: Path_, cite: str) -> Clause | None:
         cite = data.get("cite", cite)
         if not cite:
             self.draft.fault(

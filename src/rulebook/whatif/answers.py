@@ -106,7 +106,7 @@ def name_of(source: Source) -> Text:
     if source.how in ("number", "yesno"):
         return source.fact.name
     wording = Wording(Catalogue({source.fact.id: source.fact}), {}, {})
-    text = source.name
+    text = source.name if source.how != "shared" else source.name.partition(" × ")[0]
     if source.how in ("in", "under"):
         head, _, words = text.partition(f" {source.how} ")
         text = f"{head.partition('@')[0]} {source.how} [{', '.join(words.split('|'))}]"

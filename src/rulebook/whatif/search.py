@@ -66,7 +66,7 @@ def _steps(trial: Trial, source: Source) -> Iterable[Step]:
 
 def _allowed(source: Source, now: Interval, value: Fraction) -> bool:
     fact = source.fact
-    counted = source.how in ("count", "total")
+    counted = source.how in ("count", "total", "shared")
     least = Fraction(0) if counted else fact.least
     most = None if counted else fact.most
     if (least is not None and value < least) or (most is not None and value > most):

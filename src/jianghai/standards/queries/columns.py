@@ -197,7 +197,7 @@ class _Reader:
         return Frame(self.rows, numbers, flags)
 
     def _number(self, source: Source) -> Ends:
-        if source.how in ("count", "total"):
+        if source.how in ("count", "total", "shared"):
             return self._listed(source)
         if source.fact.id in self.figures or source.fact.id in self.plain:
             return self._figure(source)

@@ -1,0 +1,121 @@
+"""Which of the clauses that exclude one another counts for one firm, and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from rulebook.entitle.owed import Sum
+from rulebook.errors import Text
+from rulebook.graph import Node, Op
+from rulebook.policies.terms import RULES
+from rulebook.results import Range
+from rulebook.values import INFINITY, Verdict
+
+if TYPE_CHECKING:
+    from rulebook.policies.policy import Group, Item
+    from rulebook.policies.stacking import Arrangement, Choice
+
+Values = Mapping[Node, Range | Verdict]
+
+
+def sum_of(node: Node, values: Values) -> Sum:
+    """Give the value of a node as money; what could be below nothing is nothing."""
+    found = cast("Range", values[node])
+    low = max(0, round(found.low)) if found.low > -INFINITY else 0
+    return Sum(low, None if found.high == INFINITY else max(low, round(found.high)))
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A clause that does not count: the group that says so, the clause that counts instead, and the sentence."""
+
+    group: str
+    why: Text
+
+
+def dropped(arrangement: Arrangement, values: Values) -> dict[str, Dropped]:
+    """Tell for one firm which clauses do not count, by key."""
+    found: dict[str, Dropped] = {}
+    for choice in arrangement.choices:
+        chosen = _chosen(choice, values)
+        for item in choice.items:
+            if item.key in chosen or values[item.verdict] is Verdict.UNMET:
+                continue
+            found[item.key] = _told(item, choice, chosen, arrangement, values)
+    return found
+
+
+def _chosen(choice: Choice, values: Values) -> tuple[str, ...]:
+    """Give the keys of the option that counts: the most that is certain, then the most that is possible."""
+    if choice.ordered:
+        verdicts = [cast("Verdict", values[item.verdict]) for item in choice.items]
+        return choice.options[verdicts.index(max(verdicts))].keys
+    worth = {option: sum_of(option.value, values) for option in choice.options}
+    best = max(choice.options, key=lambda option: (worth[option].low, _high(worth[option])))
+    return best.keys
+
+
+def _high(worth: Sum) -> float:
+    return INFINITY if worth.high is None else worth.high
+
+
+def _told(
+    item: Item, choice: Choice, chosen: tuple[str, ...], arrangement: Arrangement, values: Values
+) -> Dropped:
+    names = {other.key: other.name for other in choice.items}
+    group, winner = _reason(item, choice, chosen)
+    rule, name = RULES[group.rule], names[winner]
+    counted, own = (sum_of(arrangement.values[key], values) for key in (winner, item.key))
+    zh = f"与“{name.zh}”{rule.zh}（{group.name.zh}），已计入该项 {counted.zh}"
+    en = f"{rule.en} with “{name.en}” ({group.name.en}); that one counts with {counted.en}"
+    if _high(own) > counted.low:
+        zh += f"；本项补齐数据后可能达到 {own.zh}，届时可改选"
+        en += f"; this one may come to {own.en} once the open facts are known"
+    return Dropped(group.id, Text(zh, en))
+
+
+def _reason(item: Item, choice: Choice, chosen: tuple[str, ...]) -> tuple[Group, str]:
+    """Give the group that excludes a clause and the member that counts instead."""
+    shared = [group for group in choice.groups if item.key in group.members]
+    counted = ((group, key) for group in shared for key in chosen if key in group.members)
+    return next(counted, (choice.groups[0], chosen[0]))
+
+
+def most_possible(arrangement: Arrangement, values: Values) -> int:
+    """Give the most that all clauses can come to, leaving out those that nothing limits, in fen."""
+    leaves: dict[Node, int] = {}
+    for node in arrangement.values.values():
+        leaves[node] = sum_of(node, values).high or 0
+    for limited in arrangement.limits:
+        leaves[limited.limit] = sum_of(limited.limit, values).high or 0
+    return _most(arrangement.total, leaves, values, {})
+
+
+def _most(node: Node, leaves: Mapping[Node, int], values: Values, seen: dict[Node, int]) -> int:
+    if node in leaves:
+        return leaves[node]
+    if node not in seen:
+        seen[node] = _worked_out(node, leaves, values, seen)
+    return seen[node]
+
+
+def _worked_out(
+    node: Node, leaves: Mapping[Node, int], values: Values, seen: dict[Node, int]
+) -> int:
+    if node.op is Op.CONST:
+        return int(node.data)
+    args = node.args[1:] if node.op is Op.PICK else node.args
+    inner = [_most(arg, leaves, values, seen) for arg in args]
+    match node.op:
+        case Op.ADD:
+            return sum(inner)
+        case Op.MIN:
+            return min(inner)
+        case Op.PICK:
+            verdict = values[node.args[0]]
+            settled = {Verdict.MET: inner[0], Verdict.UNMET: inner[1]}
+            return settled.get(cast("Verdict", verdict), max(inner))
+        case _:
+            return max(inner)

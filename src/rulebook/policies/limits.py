@@ -1,0 +1,91 @@
+"""What is left to pay: caps for one item, a year and a lifetime, less what the ledger says was paid already."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from rulebook.graph import Node, Op
+from rulebook.language.scope import refuse
+from rulebook.policies.policy import Caps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from rulebook.policies.formulas import Formula
+    from rulebook.policies.maker import Maker
+
+LEDGER = "payouts"
+"""The list in which every payment of this system stands: what is not in it was not paid."""
+ONCE_FOR_ALL = frozenset({"staged", "tier-difference", "top-up"})
+"""Kinds whose whole sum is paid but once: all earlier payments count, not only this year's."""
+
+
+def caps_of(make: Maker, data: Mapping[str, Any]) -> Caps:
+    """Read the caps of a clause."""
+    found = {
+        key: make.fixed(data[key]) for key in ("item", "project", "year", "lifetime") if key in data
+    }
+    return Caps(**found, times=data.get("times"))
+
+
+def owed(make: Maker, formula: Formula, caps: Caps, key: str) -> Node:
+    """Give what is left to pay of a formula's amount; ExpressionError where a cap lies below what the formula fixes."""
+    _fits(formula, caps)
+    node = make.node(Op.MAX, make.none(), formula.node)
+    for cap in (caps.item, caps.project, caps.year):
+        if cap is not None:
+            node = make.node(Op.MIN, node, make.graph.const(cap))
+    if LEDGER not in make.scope.catalogue or formula.kind == "negotiated":
+        return (
+            node
+            if caps.lifetime is None
+            else make.node(Op.MIN, node, make.graph.const(caps.lifetime))
+        )
+    ever = formula.kind in ONCE_FOR_ALL
+    node = make.rest(node, paid(make, (key,), this_year=not ever))
+    if caps.lifetime is not None:
+        left = make.rest(make.graph.const(caps.lifetime), paid(make, (key,)))
+        node = make.node(Op.MIN, node, left)
+    if caps.times is not None:
+        times = make.number(f"count({LEDGER} where {_among((key,))})")
+        reached = make.node(Op.GE, times, make.graph.const(caps.times))
+        node = make.node(Op.PICK, reached, make.none(), node)
+    return node
+
+
+def paid(make: Maker, keys: Sequence[str], *, this_year: bool = False) -> Node:
+    """Give what was paid for some clauses, ever or in this year; nothing where no ledger is kept."""
+    if LEDGER not in make.scope.catalogue:
+        return make.none()
+    when = " and during(date, t, t)" if this_year else ""
+    return make.money(f"total({LEDGER}.amount where {_among(keys)}{when})")
+
+
+def _among(keys: Sequence[str]) -> str:
+    listed = ", ".join(f'"{key}"' for key in keys)
+    return f"clause in [{listed}]"
+
+
+def _fits(formula: Formula, caps: Caps) -> None:
+    named = (
+        ("item", caps.item),
+        ("project", caps.project),
+        ("year", caps.year),
+        ("lifetime", caps.lifetime),
+    )
+    for name, cap in named:
+        if cap is not None and formula.least is not None and cap < formula.least:
+            raise refuse(
+                0,
+                (
+                    f"上限 {name} {_money(cap)} 低于条款给出的 {_money(formula.least)}",
+                    f"cap {name} of {_money(cap)} lies below the {_money(formula.least)} that the clause gives",
+                ),
+                ("提高上限或改金额", "Raise the cap or change the amount"),
+            )
+
+
+def _money(fen: Fraction) -> str:
+    return f"{float(fen / 10**6):,.6g}万元"
