@@ -35,9 +35,9 @@ def run() -> Iterator[Answer]:
 
 
 def explained(firm: Record, editions: tuple[Edition, ...]) -> int:
-    """Evaluate with all reasons and write every sentence, citation and fact as JSON would hold it."""
+    """Evaluate with all reasons and write every Chinese sentence, citation and fact as JSON would hold it."""
     results = evaluate_one(firm, editions, cohorts=ours.cohorts())
-    return sum(len(result.as_dict()["clauses"]) for result in results)
+    return sum(len(result.as_dict("zh")["clauses"]) for result in results)
 
 
 def against_trace(firm: Record, peer: Peer) -> Iterator[Answer]:
@@ -53,7 +53,7 @@ def against_trace(firm: Record, peer: Peer) -> Iterator[Answer]:
     trace = f"OpenFisca /trace of three {times['trace']}"
     for name, count in (("all", len(every)), ("three", len(three))):
         ratio = times["trace"].median / times[name].median
-        what = f"one firm, {count} standards, every reason in Chinese and English"
+        what = f"one firm, {count} standards, every reason in Chinese"
         yield Line.at_least(what, str(times[name]), trace, ratio, 20)
 
 

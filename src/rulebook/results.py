@@ -6,20 +6,19 @@ shown to people is a `Shown`, which knows its unit and how to print itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
+from rulebook.errors import Text
 from rulebook.units import Unit, show, show_english
 from rulebook.values import INFINITY, Verdict
 
-if TYPE_CHECKING:
-    from rulebook.errors import Text
+Saying = Callable[[Any], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A range of floats in base units; ends meet when the value is certain, infinite where open."""
 
     low: float
@@ -37,15 +36,16 @@ class Range:
 
     def as_dict(self) -> dict[str, float | None]:
         """Give the form used in JSON; an open end is null."""
+        low, high = self
         return {
-            "low": None if self.low == -INFINITY else self.low,
-            "high": None if self.high == INFINITY else self.high,
+            "low": None if low == -INFINITY else low,
+            "high": None if high == INFINITY else high,
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shown:
-    """A range with its unit, as pages print it.
+    """A range with its unit, as pages print it; printed once, however often it is looked at.
 
     >>> from rulebook.units import RATIO
     >>> Shown(Range(0.05096, 0.05096), RATIO).zh
@@ -55,22 +55,32 @@ class Shown:
     range: Range
     unit: Unit
     labels: tuple[tuple[int, str], ...] = ()
+    _zh: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def zh(self) -> str:
         """Print in Chinese units."""
-        if self.range.closed and self.labels and not self.range.whole:
-            return dict(self.labels).get(int(self.range.low), "")
-        return show(self.range.low, self.range.high, self.unit)
+        if self._zh is None:
+            self._zh = self._printed()
+        return self._zh
+
+    def _printed(self) -> str:
+        low, high = self.range
+        if self.labels and low == high:
+            return dict(self.labels).get(int(low), "")
+        return show(low, high, self.unit)
 
     @property
     def en(self) -> str:
         """Print in English units."""
-        return show_english(self.range.low, self.range.high, self.unit)
+        return show_english(*self.range, self.unit)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the form used in JSON: the range, and the text in Chinese."""
+        return {**self.range.as_dict(), "text": self.zh}
 
 
-@dataclass(frozen=True, slots=True)
-class FactUsed:
+class FactUsed(NamedTuple):
     """A fact that a clause looked at: which year, what value, from where."""
 
     fact: str
@@ -113,9 +123,11 @@ class Mark:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseResult:
-    """One clause: its verdict or points, what was measured, what was asked, and why, in words."""
+class ClauseResult(NamedTuple):
+    """One clause: its verdict or points, what was measured, what was asked, and why, in words.
+
+    `says` writes the reason, in Chinese and in English, from what it is `about`.
+    """
 
     id: str
     name: Text
@@ -126,25 +138,52 @@ class ClauseResult:
     value: Shown | None
     needs: Text | None
     facts: tuple[FactUsed, ...]
-    reason: Text
+    says: tuple[Saying, Saying]
+    about: Any
     mark: Mark
     form: str
     children: tuple[ClauseResult, ...] = ()
 
-    def as_dict(self) -> dict[str, Any]:
-        """Give the form used in JSON; children follow flat in `Result.as_dict`."""
+    @property
+    def reason(self) -> Text:
+        """Say why it came out as it did."""
+        zh, en = self.says
+        return Text(zh(self.about), en(self.about))
+
+    def as_dict(
+        self, language: str | None = None, told: dict[int, dict[str, Any]] | None = None
+    ) -> dict[str, Any]:
+        """Give the form used in JSON; children follow flat in `Result.as_dict`.
+
+        With a `language`, the reason is written in that one only. `told` keeps the facts that were told already.
+        """
+        told = {} if told is None else told
+        verdict, score, value, needs = self.verdict, self.score, self.value, self.needs
         return {
             "id": self.id,
             "name": self.name.as_dict(),
             "cite": self.cite,
-            "verdict": self.verdict.word if self.verdict is not None else None,
-            "score": self.score.as_dict() if self.score else None,
-            "value": self.value.range.as_dict() | {"text": self.value.zh} if self.value else None,
-            "needs": self.needs.as_dict() if self.needs else None,
-            "facts": [fact.as_dict() for fact in self.facts],
-            "reason": self.reason.as_dict(),
+            "verdict": verdict.word if verdict is not None else None,
+            "score": score.as_dict() if score is not None else None,
+            "value": value.as_dict() if value is not None else None,
+            "needs": needs.as_dict() if needs is not None else None,
+            "facts": [told.get(id(fact)) or _once(fact, told) for fact in self.facts],
+            "reason": self._reason(language),
             "provenance": self.mark.as_dict(),
         }
+
+    def _reason(self, language: str | None) -> dict[str, str]:
+        zh, en = self.says
+        if language == "zh":
+            return {"zh": zh(self.about)}
+        if language == "en":
+            return {"en": en(self.about)}
+        return {"zh": zh(self.about), "en": en(self.about)}
+
+
+def _once(fact: FactUsed, told: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    made = told[id(fact)] = fact.as_dict()
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +238,12 @@ class Result:
                 return clause
         raise KeyError(clause_id)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Give the contract of `jianghai evaluate --format json`."""
+    def as_dict(self, language: str | None = None) -> dict[str, Any]:
+        """Give the contract of `jianghai evaluate --format json`; a fact is the same object in all its clauses.
+
+        With a `language` (zh or en), reasons are written in that one only.
+        """
+        told: dict[int, dict[str, Any]] = {}
         return {
             "record": self.record,
             "firm": {"name": self.firm, "uscc": self.uscc or None},
@@ -216,12 +259,11 @@ class Result:
                     "id": a.id,
                     "name": a.name.as_dict(),
                     "cite": a.cite,
-                    **a.value.range.as_dict(),
-                    "text": a.value.zh,
+                    **a.value.as_dict(),
                 }
                 for a in self.amounts
             ],
-            "clauses": [clause.as_dict() for clause in self.walk()],
+            "clauses": [clause.as_dict(language, told) for clause in self.walk()],
             "missing": list(self.missing),
             "provenance": self.mark.as_dict(),
         }

@@ -8,7 +8,7 @@ so on.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -114,7 +114,7 @@ def base(number: str | int | float | Decimal | Fraction, suffix: str) -> Fractio
     (Fraction(460000, 1), Fraction(3, 100))
     """
     value = Fraction(str(number)) if isinstance(number, float | Decimal) else Fraction(number)
-    return value * SUFFIXES[suffix][1]
+    return value * SUFFIXES[suffix][1] if suffix else value
 
 
 def written(value: float, suffix: str) -> float:
@@ -127,6 +127,8 @@ def written(value: float, suffix: str) -> float:
 
 
 def _trim(value: float, places: int) -> str:
+    if value % 1 == 0:
+        return f"{value:,.0f}"
     text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -135,51 +137,59 @@ _ENGLISH = {
     "人": " persons", "分": " points", "年": " years", "月": " months", "天": " days",
     "件": "", "项": "", "个": "",
 }  # fmt: skip
+_ENGLISH_EACH = {"人": "person", "年": "year"}
+_Printer = Callable[[float], str]
 
 
-def _english(value: float, unit: Unit) -> str:
-    if unit == YEAR and value >= CALENDAR:
-        return f"{value:.0f}"
-    if unit == RATIO:
-        return f"{_trim(value * 100, 3)}%"
-    if _in_money(unit):
-        name, _, per = unit.text.partition("/")
-        said = f"{'CNY' if name == MONEY.text else 'USD'} {_english_money(value / 100)}"
-        return f"{said} per {_ENGLISH_EACH.get(per, per)}" if per else said
-    return f"{_trim(value, 2)}{_ENGLISH.get(unit.text, ' ' + unit.text)}"
+@cache
+def _printers(powers: tuple[tuple[str, int], ...]) -> tuple[_Printer, _Printer]:
+    """Give what prints values of a unit, in Chinese and in English."""
+    name = _name(powers)
+    if powers == RATIO.powers:
+        return _percent, _percent
+    if powers == YEAR.powers:
+        return _year, _english_year
+    if _in_money(powers):
+        currency, _, per = name.partition("/")
+        before = "CNY " if currency == MONEY.text else "USD "
+        after = f" per {_ENGLISH_EACH.get(per, per)}" if per else ""
+        return (
+            lambda value: _money(value / 100) + name,
+            lambda value: f"{before}{_english_money(value / 100)}{after}",
+        )
+    ending = _ENGLISH.get(name, " " + name)
+    return lambda value: _trim(value, 2) + name, lambda value: _trim(value, 2) + ending
+
+
+def _percent(value: float) -> str:
+    return f"{_trim(value * 100, 3)}%"
+
+
+def _year(value: float) -> str:
+    return f"{value:.0f}年" if value >= CALENDAR else f"{_trim(value, 2)}年"
+
+
+def _english_year(value: float) -> str:
+    return f"{value:.0f}" if value >= CALENDAR else f"{_trim(value, 2)}{_ENGLISH['年']}"
+
+
+def _in_money(powers: tuple[tuple[str, int], ...]) -> bool:
+    """Tell whether values are amounts, or amounts per person and the like."""
+    money = MONEY.powers[0], DOLLAR.powers[0]
+    return any(power in money for power in powers) and all(
+        power in money or power[1] < 0 for power in powers
+    )
+
+
+def _money(value: float) -> str:
+    size = abs(value)
+    if size >= 10**8:
+        return f"{_trim(value / 10**8, 4)}亿"
+    return f"{_trim(value / 10**4, 4)}万" if size >= 10**3 else _trim(value, 2)
 
 
 def _english_money(size: float) -> str:
     return f"{_trim(size / 10**6, 4)} million" if abs(size) >= 10**5 else _trim(size, 2)
-
-
-_ENGLISH_EACH = {"人": "person", "年": "year"}
-
-
-@cache
-def _in_money(unit: Unit) -> bool:
-    """Tell whether values are amounts, or amounts per person and the like."""
-    money = MONEY.powers[0], DOLLAR.powers[0]
-    return any(power in money for power in unit.powers) and all(
-        power in money or power[1] < 0 for power in unit.powers
-    )
-
-
-def _one(value: float, unit: Unit) -> str:
-    if unit == YEAR and value >= CALENDAR:
-        return f"{value:.0f}年"
-    if unit == RATIO:
-        return f"{_trim(value * 100, 3)}%"
-    if _in_money(unit):
-        return _money(value / 100, unit.text)
-    return f"{_trim(value, 2)}{unit.text}"
-
-
-def _money(value: float, name: str) -> str:
-    size = abs(value)
-    if size >= 10**8:
-        return f"{_trim(value / 10**8, 4)}亿{name}"
-    return f"{_trim(value / 10**4, 4)}万{name}" if size >= 10**3 else f"{_trim(value, 2)}{name}"
 
 
 def show_english(low: float, high: float, unit: Unit) -> str:
@@ -189,15 +199,16 @@ def show_english(low: float, high: float, unit: Unit) -> str:
     >>> show_english(5_000_000_00.0, 5_000_000_00.0, MONEY), show_english(0.03, INFINITY, RATIO)
     ('CNY 5 million', 'at least 3%')
     """
+    _, one = _printers(unit.powers)
     if low == high:
-        return _english(low, unit)
+        return one(low)
     if math.isinf(low) and math.isinf(high):
         return "unknown"
     if math.isinf(low):
-        return f"at most {_english(high, unit)}"
+        return f"at most {one(high)}"
     if math.isinf(high):
-        return f"at least {_english(low, unit)}"
-    return f"{_english(low, unit)} to {_english(high, unit)}"
+        return f"at least {one(low)}"
+    return f"{one(low)} to {one(high)}"
 
 
 def show(low: float, high: float, unit: Unit) -> str:
@@ -211,12 +222,13 @@ def show(low: float, high: float, unit: Unit) -> str:
     >>> show(-INFINITY, 0.05, RATIO), show(-INFINITY, INFINITY, RATIO)
     ('不超过 5%', '未知')
     """
+    one, _ = _printers(unit.powers)
     if low == high:
-        return _one(low, unit)
+        return one(low)
     if math.isinf(low) and math.isinf(high):
         return "未知"
     if math.isinf(low):
-        return f"不超过 {_one(high, unit)}"
+        return f"不超过 {one(high)}"
     if math.isinf(high):
-        return f"不低于 {_one(low, unit)}"
-    return f"{_one(low, unit)}–{_one(high, unit)}"
+        return f"不低于 {one(low)}"
+    return f"{one(low)}–{one(high)}"

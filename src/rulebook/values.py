@@ -31,14 +31,16 @@ class Verdict(IntEnum):
     @property
     def word(self) -> str:
         """Give the word used in JSON: met, unmet, unknown or manual_review."""
-        return ("unmet", "unknown", "manual_review", "met")[self]
+        return _WORDS[self]
 
     @classmethod
     def of(cls, answer: bool | None, /) -> Verdict:  # noqa: FBT001 - three answers, no switch
         """Turn yes, no or not known into a verdict."""
-        if answer is None:
-            return cls.UNKNOWN
-        return cls.MET if answer else cls.UNMET
+        return _ANSWERS[answer]
+
+
+_WORDS = ("unmet", "unknown", "manual_review", "met")
+_ANSWERS = {None: Verdict.UNKNOWN, True: Verdict.MET, False: Verdict.UNMET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Interval:
     @property
     def closed(self) -> bool:
         """Tell whether the two ends meet."""
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
 
     @property
     def whole(self) -> bool:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from rulebook.errors import Text
 from rulebook.evaluate import reasons
+from rulebook.evaluate.outlines import Outline, outlines_of
 from rulebook.results import Amount, ClauseResult, FactUsed, Result, Shown
 from rulebook.units import show
 from rulebook.values import Interval, Verdict
 
 if TYPE_CHECKING:
+    from rulebook.graph import Node
     from rulebook.interpreter import Known
     from rulebook.records import Observation, Record
     from rulebook.records.inputs import Source
-    from rulebook.rules.editions import Clause, Edition, Measure
+    from rulebook.results import Range
+    from rulebook.rules.editions import Edition, Measure
 
 _OPEN = (Verdict.UNKNOWN, Verdict.REVIEW)
 
@@ -28,13 +29,13 @@ def results(
     known: Mapping[str, Known],
 ) -> tuple[Result, ...]:
     """Build the answers of some editions for one record."""
-    facts = _Facts(record, known)
-    return tuple(_result(edition, _Teller(edition, values, facts)) for edition in editions)
+    firm = _Firm(record, values, known)
+    return tuple(_result(edition, _Teller(edition, firm)) for edition in editions)
 
 
 def _result(edition: Edition, teller: _Teller) -> Result:
-    record, values = teller.facts.record, teller.values
-    clauses = tuple(teller.clause(clause) for clause in edition.clauses)
+    record, values = teller.firm.record, teller.firm.values
+    clauses = tuple([teller.clause(outline) for outline in outlines_of(edition)])
     amounts = tuple(teller.amounts())
     value, possible = teller.class_()
     return Result(
@@ -62,36 +63,44 @@ def _result(edition: Edition, teller: _Teller) -> Result:
     )
 
 
-class _Facts:
-    """What one record holds, told once for all clauses that look at it."""
+class _Printed(dict["Measure", Shown]):
+    """What was measured, made for printing when first asked for."""
 
-    def __init__(self, record: Record, known: Mapping[str, Known]) -> None:
+    def __init__(self, values: reasons.Values) -> None:
+        super().__init__()
+        self.of = values
+
+    def __missing__(self, measure: Measure) -> Shown:
+        left = reasons.range_of(measure.left, self.of)  # type: ignore[arg-type]
+        made = self[measure] = Shown(left, measure.unit, measure.labels)
+        return made
+
+
+class _Facts(dict["Source", FactUsed | None]):
+    """What one record holds, told when first asked for, once for all clauses that look at it.
+
+    A stand-in that nobody stated is None.
+    """
+
+    def __init__(self, record: Record, known: Mapping[str, Known], closed: frozenset[str]) -> None:
+        super().__init__()
         self.record = record
         self.known = known
-        self.closed = frozenset(name for name, value in known.items() if _closed(value))
-        self._told: dict[str, FactUsed | None] = {}
+        self.closed = closed
 
-    def missing(self, sources: Iterable[Source]) -> list[Source]:
-        """List the sources that are open and that people are asked for."""
-        return [s for s in sources if s.name not in self.closed and s.fact.asked]
-
-    def used(self, source: Source) -> FactUsed | None:
-        """Tell a fact as a clause looked at it; None for a stand-in that nobody stated."""
-        if source.name not in self._told:
-            self._told[source.name] = self._tell(source)
-        return self._told[source.name]
+    def __missing__(self, source: Source) -> FactUsed | None:
+        told = self[source] = self._tell(source)
+        return told
 
     def _tell(self, source: Source) -> FactUsed | None:
-        if not source.fact.asked and source.name not in self.closed:
-            return None
         fact, record = source.fact, self.record
+        if source.name not in self.closed and not fact.asked:
+            return None
         year = record.year + 1 - source.lag if fact.per_year else None
         seen = record.get(fact, source.lag)
         if seen is not None:
             told = _written(seen, source)
-            return FactUsed(
-                fact.id, year, fact.name, told, known=True, source=seen.source, as_of=seen.as_of
-            )
+            return FactUsed(fact.id, year, fact.name, told, True, seen.source, seen.as_of)  # noqa: FBT003
         value = self.known.get(source.name)
         if (
             value is None
@@ -106,106 +115,109 @@ class _Facts:
         )
 
 
+class _Firm:
+    """One record with the values of all nodes, and what was told of it already."""
+
+    def __init__(self, record: Record, values: reasons.Values, known: Mapping[str, Known]) -> None:
+        self.record = record
+        self.values: Mapping[Node, Any] = values
+        self.closed = frozenset([name for name, value in known.items() if _closed(value)])
+        self.facts = _Facts(record, known, self.closed)
+        self.seen = reasons.Seen(values, _Printed(values), record.year, ())
+
+    def missing(self, asked: Iterable[Source]) -> list[Source]:
+        """List the sources that are open, of those that people are asked for."""
+        return [source for source in asked if source.name not in self.closed]
+
+
 class _Teller:
     """Tells the clauses of one edition for one record, and gathers what is missing."""
 
-    def __init__(self, edition: Edition, values: reasons.Values, facts: _Facts) -> None:
+    def __init__(self, edition: Edition, firm: _Firm) -> None:
         self.edition = edition
-        self.values = values
-        self.facts = facts
+        self.firm = firm
         self.missing: dict[str, None] = {}
 
-    def clause(self, clause: Clause, *, matters: bool = True) -> ClauseResult:
+    def clause(self, outline: Outline, *, matters: bool = True) -> ClauseResult:
         """Tell a clause; its gaps count as missing only while what stands above it is open."""
-        verdict = (
-            cast("Verdict", self.values[clause.verdict]) if clause.verdict is not None else None
-        )
-        score = reasons.range_of(clause.points, self.values) if clause.points is not None else None
-        inside = matters and verdict in _OPEN
-        children = tuple(self.clause(child, matters=inside) for child in clause.children)
-        sources = [self.edition.sources[name] for name in clause.inputs]
-        if children:
-            reason = reasons.of_group(clause, cast("Verdict", verdict), children)
+        clause, firm = outline.clause, self.firm
+        verdict: Verdict | None = firm.values[clause.verdict] if clause.verdict else None
+        score: Range | None = firm.values[clause.points] if clause.points else None
+        children: tuple[ClauseResult, ...] = ()
+        if outline.children:
+            inside = matters and verdict in _OPEN
+            children = tuple([self.clause(each, matters=inside) for each in outline.children])
+            about: Any = verdict, children
         else:
-            undecided = verdict in _OPEN if score is None else not score.closed
-            missing = self.facts.missing(sources) if undecided else []
-            if matters and verdict is not Verdict.REVIEW:
-                self.missing.update(dict.fromkeys(source.fact.id for source in missing))
-            reason = reasons.of_leaf(clause, self.values, self._lacking(missing))
-        main = clause.value or _main(clause.measures)
-        told = (self.facts.used(source) for source in sources)
+            about = firm.seen
+            if verdict in _OPEN if score is None else score.low != score.high:
+                missing = firm.missing(outline.asked)
+                about = reasons.Seen(firm.values, about.shown, about.year, missing)
+                if matters and verdict is not Verdict.REVIEW:
+                    self._lacks(missing)
         return ClauseResult(
-            id=clause.id,
-            name=clause.name,
-            cite=clause.cite,
-            verdict=verdict,
-            score=score,
-            most=reasons.most_of(clause, self.values),
-            value=reasons.shown(main, self.values) if main is not None else None,
-            needs=clause.needs,
-            facts=tuple(fact for fact in told if fact is not None),
-            reason=reason,
-            mark=clause.mark,
-            form=clause.form,
-            children=children,
+            clause.id,
+            clause.name,
+            clause.cite,
+            verdict,
+            score,
+            clause.most if clause.ceiling is None else firm.values[clause.ceiling].high,
+            firm.seen.shown[outline.main] if outline.main else None,
+            clause.needs,
+            outline.facts(firm.facts),
+            outline.says,
+            about,
+            clause.mark,
+            clause.form,
+            children,
         )
 
-    def _lacking(self, missing: Iterable[Source]) -> Text | None:
-        once = {(source.fact.id, source.lag): source for source in missing}
-        return reasons.lacking([_dated(source, self.facts.record) for source in once.values()])
+    def _lacks(self, missing: Iterable[Source]) -> None:
+        for source in missing:
+            self.missing[source.fact.id] = None
 
     def class_(self) -> tuple[str | None, tuple[str, ...]]:
         """Give the class where it is certain, and all classes that are possible."""
         measure = self.edition.class_
         if measure is None or measure.left is None:
             return None, ()
-        span = reasons.range_of(measure.left, self.values)
-        possible = tuple(word for number, word in measure.labels if span.low <= number <= span.high)
-        return (possible[0] if span.closed and possible else None), possible
+        low, high = reasons.range_of(measure.left, self.firm.values)
+        possible = tuple([word for number, word in measure.labels if low <= number <= high])
+        return (possible[0] if low == high and possible else None), possible
 
     def amounts(self) -> Iterable[Amount]:
         """Give the amounts of money, and note what an open one lacks."""
         for amount in self.edition.amounts:
-            span = reasons.range_of(amount.node, self.values)
+            span = reasons.range_of(amount.node, self.firm.values)
             if not span.closed:
                 sources = [self.edition.sources[name] for name in amount.inputs]
-                missing = self.facts.missing(sources)
-                self.missing.update(dict.fromkeys(source.fact.id for source in missing))
+                asked = [source for source in sources if source.fact.asked]
+                self._lacks(self.firm.missing(asked))
             yield Amount(amount.id, amount.name, amount.cite, Shown(span, amount.unit), amount.mark)
-
-
-def _main(measures: tuple[Measure, ...]) -> Measure | None:
-    return next((measure for measure in measures if measure.left is not None), None)
 
 
 def _closed(known: Known) -> bool:
     return known.closed if isinstance(known, Interval) else known is not Verdict.UNKNOWN
 
 
-@lru_cache(maxsize=4096)
-def _with_year(name: Text, year: int) -> Text:
-    return Text(f"{name.zh}（{year}）", f"{name.en} ({year})")
-
-
-def _dated(source: Source, record: Record) -> Text:
-    if not source.fact.per_year:
-        return source.fact.name
-    return _with_year(source.fact.name, record.year + 1 - source.lag)
-
-
 def _worked_out(known: Known, source: Source) -> str:
     if isinstance(known, Interval):
-        return show(float(known.low), float(known.high), source.fact.unit)
+        return _range(known, source)
     return "是" if known is Verdict.MET else "否"
 
 
 def _written(observation: Observation, source: Source) -> str:
     match observation.value:
         case Interval() as span:
-            return show(float(span.low), float(span.high), source.fact.unit)
+            return _range(span, source)
         case bool() as answer:
             return "是" if answer else "否"
         case str() as text:
             return text
         case entries:
             return f"{len(entries)} 条" + ("（完整）" if observation.complete else "")
+
+
+def _range(span: Interval, source: Source) -> str:
+    low = float(span.low)
+    return show(low, low if span.high is span.low else float(span.high), source.fact.unit)

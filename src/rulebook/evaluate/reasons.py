@@ -1,19 +1,67 @@
-"""Why: a sentence for each clause, in Chinese and English, made from what was measured and asked."""
+"""Why: a sentence for each clause, in Chinese and English, made from what was measured and asked.
+
+What never changes of a clause's sentence is put together once, for every language. The sentence of one firm is written
+in a language when somebody reads it there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from rulebook.errors import Text
 from rulebook.graph import Node
-from rulebook.results import ClauseResult, Range, Shown
+from rulebook.results import Range, Shown
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
+    from rulebook.records.inputs import Source
+    from rulebook.results import ClauseResult
     from rulebook.rules.editions import Clause, Measure
 
 Values = Mapping[Node, Range | Verdict]
+
+
+class Seen(NamedTuple):
+    """What a sentence is about: the values of one firm as they are shown, and the facts that it lacks."""
+
+    values: Mapping[Node, Any]
+    shown: Mapping[Measure, Shown]
+    year: int
+    missing: Sequence[Source]
+
+
+Decided = tuple[Verdict, Sequence["ClauseResult"]]
+"""What the sentence of a group is about: its verdict, and its parts."""
+Say = Callable[[Seen], str]
+SayGroup = Callable[[Decided], str]
+
+
+class Tongue(NamedTuple):
+    """What a language puts between the parts of a sentence; `of` gives a text or a value in it."""
+
+    of: Callable[[Any], str]
+    colon: str
+    asked: str
+    brackets: tuple[str, str]
+    then: str
+    also: str
+    listed: str
+    missing: str
+    more: str
+    points: tuple[str, str, str]
+    judged: str
+
+
+ZH = Tongue(
+    attrgetter("zh"), "：", "，要求 ", ("（", "）"), "，", "；", "、",
+    "缺：", "等 {all} 项", ("得 ", " 分（满分 ", "）"), "{name}需由人认定",
+)  # fmt: skip
+EN = Tongue(
+    attrgetter("en"), ": ", "; asked ", (" (", ")"), "; ", "; ", ", ",
+    "missing: ", " and {left} more", ("", " of ", " points"), "{name}: a person decides",
+)  # fmt: skip
 
 OUTCOME: Mapping[Verdict, Text] = {
     Verdict.MET: Text("符合", "met"),
@@ -21,6 +69,8 @@ OUTCOME: Mapping[Verdict, Text] = {
     Verdict.UNKNOWN: Text("数据不足，暂不能判断", "cannot be told yet"),
     Verdict.REVIEW: Text("需由人认定", "a person decides"),
 }
+MOST_NAMED = 5
+"""So many missing facts are named in a sentence; the others are counted. `missing` has them all."""
 
 
 def range_of(node: Node, values: Values) -> Range:
@@ -28,82 +78,87 @@ def range_of(node: Node, values: Values) -> Range:
     return cast("Range", values[node])
 
 
-def shown(measure: Measure, values: Values) -> Shown | None:
-    """Give what was measured, as it is printed."""
-    if measure.left is None:
-        return None
-    return Shown(range_of(measure.left, values), measure.unit, measure.labels)
-
-
-def measured(measure: Measure, values: Values) -> Text:
-    """Say one comparison: what it came to, and whether that is enough."""
-    outcome = OUTCOME[cast("Verdict", values[measure.verdict])]
-    value = shown(measure, values)
-    if value is None:
-        return Text(f"{measure.asks.zh}：{outcome.zh}", f"{measure.asks.en}: {outcome.en}")
-    bound = _bound(measure, values)
-    return Text(
-        f"{measure.label.zh} {value.zh}，要求 {measure.asks.zh}{bound.zh}，{outcome.zh}",
-        f"{measure.label.en} {value.en}; asked {measure.asks.en}{bound.en}; {outcome.en}",
-    )
-
-
-def _bound(measure: Measure, values: Values) -> Text:
-    """Say what a computed threshold came to."""
-    if measure.right is None:
-        return Text("", "")
-    bound = Shown(range_of(measure.right, values), measure.unit)
-    return Text(f"（{bound.zh}）", f" ({bound.en})")
-
-
-def _join(parts: Sequence[Text]) -> Text:
-    return Text("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
-
-
-def _of_condition(clause: Clause, values: Values, missing: Text | None) -> Text:
-    if len(clause.measures) == 1 and clause.measures[0].left is None:
-        outcome = OUTCOME[cast("Verdict", values[cast("Node", clause.verdict)])]
-        said = [Text(f"{clause.name.zh}：{outcome.zh}", f"{clause.name.en}: {outcome.en}")]
-    else:
-        said = [measured(measure, values) for measure in clause.measures]
-    if missing is not None:
-        said.append(missing)
-    return _join(said)
-
-
-def _of_points(clause: Clause, values: Values, missing: Text | None) -> Text:
-    points = range_of(cast("Node", clause.points), values)
-    got = _points_text(points)
-    most = f"{most_of(clause, values):g}"
-    said = []
-    if clause.value is not None:
-        value = cast("Shown", shown(clause.value, values))
-        said.append(
-            Text(f"{clause.value.label.zh} {value.zh}", f"{clause.value.label.en} {value.en}")
-        )
-    said.append(Text(f"得 {got} 分（满分 {most}）", f"{got} of {most} points"))
-    if missing is not None:
-        said.append(missing)
-    return _join(said)
-
-
 def most_of(clause: Clause, values: Values) -> float | None:
     """Give the most points that this firm can have in a clause, by its stage where that decides."""
     return clause.most if clause.ceiling is None else range_of(clause.ceiling, values).high
 
 
-def _points_text(points: Range) -> str:
-    low, high = (f"{end:.4f}".rstrip("0").rstrip(".") for end in (points.low, points.high))
-    return low if points.closed else f"{low}–{high}"
+def of_leaf(clause: Clause, tongue: Tongue) -> Say:
+    """Make what says why a clause without children came out as it did."""
+    if clause.points is None and clause.form == "manual" and not clause.measures:
+        fixed = tongue.judged.format(name=tongue.of(clause.name))
+        return lambda _: fixed
+    parts = _points(clause, tongue) if clause.points is not None else _condition(clause, tongue)
+    also, only = tongue.also, parts[0] if len(parts) == 1 else None
+
+    def say(seen: Seen) -> str:
+        said = only(seen) if only is not None else also.join([part(seen) for part in parts])
+        return f"{said}{also}{_lacking(seen, tongue)}" if seen.missing else said
+
+    return say
 
 
-def of_leaf(clause: Clause, values: Values, missing: Text | None) -> Text:
-    """Say why a clause without children came out as it did."""
-    if clause.points is not None:
-        return _of_points(clause, values, missing)
-    if clause.form == "manual" and not clause.measures:
-        return Text(f"{clause.name.zh}需由人认定", f"{clause.name.en}: a person decides")
-    return _of_condition(clause, values, missing)
+def _condition(clause: Clause, tongue: Tongue) -> list[Say]:
+    if len(clause.measures) == 1 and clause.measures[0].left is None:
+        return [_judged(tongue.of(clause.name), cast("Node", clause.verdict), tongue)]
+    return [_measured(measure, tongue) for measure in clause.measures]
+
+
+def _judged(name: str, verdict: Node, tongue: Tongue) -> Say:
+    """Say how a yes/no came out."""
+    outcomes = [f"{name}{tongue.colon}{tongue.of(OUTCOME[each])}" for each in Verdict]
+    return lambda seen: outcomes[seen.values[verdict]]
+
+
+def _measured(measure: Measure, tongue: Tongue) -> Say:
+    """Say one comparison: what it came to, what was asked, and whether that is enough."""
+    if measure.left is None:
+        return _judged(tongue.of(measure.asks), measure.verdict, tongue)
+    of, verdict, right, unit = tongue.of, measure.verdict, measure.right, measure.unit
+    label, asked = f"{of(measure.label)} ", f"{tongue.asked}{of(measure.asks)}"
+    outcomes = [f"{tongue.then}{of(OUTCOME[each])}" for each in Verdict]
+    if right is None:
+        ends = [asked + outcome for outcome in outcomes]
+        return lambda seen: label + of(seen.shown[measure]) + ends[seen.values[verdict]]
+    opening, closing = tongue.brackets
+
+    def say(seen: Seen) -> str:
+        bound, outcome = of(Shown(seen.values[right], unit)), outcomes[seen.values[verdict]]
+        return f"{label}{of(seen.shown[measure])}{asked}{opening}{bound}{closing}{outcome}"
+
+    return say
+
+
+def _points(clause: Clause, tongue: Tongue) -> list[Say]:
+    points, value, of = cast("Node", clause.points), clause.value, tongue.of
+    before, between, after = tongue.points
+    label = f"{of(value.label)} " if value is not None else ""
+
+    def say(seen: Seen) -> str:
+        low, high = seen.values[points]
+        got = _plain(low) if low == high else f"{_plain(low)}–{_plain(high)}"
+        had = f"{before}{got}{between}{most_of(clause, seen.values):g}{after}"
+        return had if value is None else f"{label}{of(seen.shown[value])}{tongue.also}{had}"
+
+    return [say]
+
+
+def _plain(points: float) -> str:
+    return f"{points:.0f}" if points % 1 == 0 else f"{points:.4f}".rstrip("0").rstrip(".")
+
+
+def _lacking(seen: Seen, tongue: Tongue) -> str:
+    """Say which facts are missing, each with its year."""
+    once = {(source.fact.id, source.lag): source for source in seen.missing}
+    few = [_dated(source, seen.year, tongue) for source in list(once.values())[:MOST_NAMED]]
+    left = len(once) - len(few)
+    more = tongue.more.format(all=len(once), left=left) if left else ""
+    return tongue.missing + tongue.listed.join(few) + more
+
+
+def _dated(source: Source, year: int, tongue: Tongue) -> str:
+    name, (opening, closing) = tongue.of(source.fact.name), tongue.brackets
+    return f"{name}{opening}{year + 1 - source.lag}{closing}" if source.fact.per_year else name
 
 
 _HEADS: Mapping[str, Mapping[Verdict, Text]] = {
@@ -130,25 +185,19 @@ _HEADS: Mapping[str, Mapping[Verdict, Text]] = {
 }
 
 
-def of_group(clause: Clause, verdict: Verdict, children: Sequence[ClauseResult]) -> Text:
-    """Say which parts of a group decided it."""
-    head = _HEADS[clause.form][verdict]
-    deciding = Verdict.MET if clause.form == "none" and verdict is Verdict.UNMET else verdict
-    named = [child.name for child in children if child.verdict is deciding]
-    if not head.zh.endswith("："):
-        return head
-    return Text(head.zh + "、".join(n.zh for n in named), head.en + ", ".join(n.en for n in named))
+def of_group(clause: Clause, tongue: Tongue) -> SayGroup:
+    """Make what says which parts of a group decided it."""
+    heads = [tongue.of(_HEADS[clause.form][each]) for each in Verdict]
+    naming = [_HEADS[clause.form][each].zh.endswith("：") for each in Verdict]
+    none = clause.form == "none"
 
+    def say(decided: Decided) -> str:
+        verdict, parts = decided
+        if not naming[verdict]:
+            return heads[verdict]
+        which = Verdict.MET if none and verdict is Verdict.UNMET else verdict
+        return heads[verdict] + tongue.listed.join(
+            [tongue.of(part.name) for part in parts if part.verdict is which]
+        )
 
-MOST_NAMED = 5
-"""So many missing facts are named in a sentence; the others are counted. `missing` has them all."""
-
-
-def lacking(names: Sequence[Text]) -> Text | None:
-    """Say which facts are missing."""
-    if not names:
-        return None
-    few, more = names[:MOST_NAMED], len(names) > MOST_NAMED
-    zh = "缺：" + "、".join(name.zh for name in few) + (f"等 {len(names)} 项" if more else "")
-    en = "missing: " + ", ".join(name.en for name in few)
-    return Text(zh, en + (f" and {len(names) - len(few)} more" if more else ""))
+    return say

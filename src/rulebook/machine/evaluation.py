@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -192,43 +192,48 @@ def run_one(
     >>> run_one([test], {"x": Interval(Fraction(3, 100), Fraction(4, 100))})[test].word
     'met'
     """
-    program = compile_program(outputs, input_names(tuple(outputs)))
-    numbers = np.full(len(program.columns), np.nan)
-    flags = np.full(len(program.flags), Verdict.UNKNOWN, np.uint8)
+    program, table = _alone(tuple(outputs))
+    numbers, said = [math.nan] * len(program.columns), [Verdict.UNKNOWN] * len(program.flags)
     for name, known in inputs.items():
         if isinstance(known, Verdict):
             if name in program.flags:
-                flags[program.flags[name]] = known
+                said[program.flags[name]] = known
         elif (name, 0) in program.columns:
-            numbers[program.columns[name, 0]] = known.low
-            numbers[program.columns[name, 1]] = known.high
+            low, high = known.low, known.high
+            first = numbers[program.columns[name, 0]] = float(low)
+            numbers[program.columns[name, 1]] = first if high is low else float(high)
+    columns, flags = np.array(numbers), np.array(said, np.uint8)
     out = Outcome(
         np.empty((program.width, 1)),
         np.empty((len(program.said), 1), np.uint8),
         np.zeros(1, np.uint8),
     )
-    table = Table(program.code, program.immediates, program.head)
+    chunk = Chunk(each_alone(columns), each_alone(flags), 1, 0)
     ranks = lay_out(tables, program.tables)
-    chunk = Chunk(each_alone(numbers), each_alone(flags), 1, 0)
     run_table(table, chunk, ranks, _registers(program, 1), out)
     if out.close[0]:
         return _shown(interpret(program.outputs, inputs, tables))
     return _read(program, out)
 
 
+@lru_cache(maxsize=128)
+def _alone(outputs: tuple[Node, ...]) -> tuple[Program, Table]:
+    """Give the program for one record, made once."""
+    program = compile_program(outputs, input_names(outputs))
+    return program, Table(program.code, program.immediates, program.head)
+
+
 def _read(program: Program, out: Outcome) -> dict[Node, Range | Verdict]:
     numbers, said = out.numbers[:, 0].tolist(), out.verdicts[:, 0].tolist()
     answers: dict[Node, Range | Verdict] = {
-        node: _range(numbers[low], numbers[high]) for node, (low, high) in program.places.items()
+        node: WHOLE if math.isnan(numbers[low]) else Range(numbers[low], numbers[high])
+        for node, (low, high) in program.places.items()
     }
     answers.update((node, VERDICTS[said[place]]) for node, place in program.said.items())
     return answers
 
 
-def _range(low: float, high: float) -> Range:
-    return Range(-INFINITY, INFINITY) if math.isnan(low) else Range(low, high)
-
-
+WHOLE = Range(-INFINITY, INFINITY)
 VERDICTS = tuple(Verdict)
 
 

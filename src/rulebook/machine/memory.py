@@ -47,10 +47,9 @@ def locate(
 
 def each_alone(values: Codes | Floats) -> Whole:
     """Locate columns of one row each, which lie one after the other."""
-    first, size = values.ctypes.data, values.itemsize
-    return np.array([(first + place * size, 0) for place in range(values.size)], np.int64).reshape(
-        -1, 2
-    )
+    where = np.zeros((values.size, 2), np.int64)
+    where[:, 0] = np.arange(values.size) * values.itemsize + values.ctypes.data
+    return where
 
 
 def _address(_: object, address: Any) -> Any:

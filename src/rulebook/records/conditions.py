@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -25,10 +25,14 @@ _LARGEST = 15
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When entries are looked at: the day of judgement, and the year that is t-1."""
+    """When entries are looked at: the day of judgement, and the year that is t-1.
+
+    `windows` keeps the days that conditions speak of, by condition, for the next entry.
+    """
 
     on: date
     year: int
+    windows: dict[int, tuple[date, date]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def unfit(at: int, zh: str, en: str) -> ExpressionError:
@@ -71,17 +75,20 @@ def _not(tree: s.Unary, entry: Entry, fact: Fact, moment: Moment) -> Verdict:
 
 
 def _both(tree: s.Binary, entry: Entry, fact: Fact, moment: Moment) -> Verdict:
-    join = min if tree.op == "and" else max
-    return join(judge(tree.left, entry, fact, moment), judge(tree.right, entry, fact, moment))
+    left = judge(tree.left, entry, fact, moment)
+    if left is (Verdict.UNMET if tree.op == "and" else Verdict.MET):
+        return left
+    right = judge(tree.right, entry, fact, moment)
+    return right if (right < left) == (tree.op == "and") else left
 
 
 _YESNO = {True: True, False: False, "是": True, "否": False, "true": True, "false": False}
 
 
 def _yesno(tree: s.Name, entry: Entry, fact: Fact, _moment: Moment) -> Verdict:
-    attribute, given = fact.item[tree.id], entry.get(tree.id)
-    plain = isinstance(given, bool | str)
-    return Verdict.of(_YESNO.get(given, attribute.presumed) if plain else attribute.presumed)
+    presumed, given = fact.item[tree.id].presumed, entry.get(tree.id)
+    plain = given is not None and isinstance(given, bool | str)
+    return Verdict.of(_YESNO.get(given, presumed) if plain else presumed)
 
 
 def _among(tree: s.Among, entry: Entry, _fact: Fact, _moment: Moment) -> Verdict:
@@ -96,7 +103,10 @@ def _timed(tree: s.Call, entry: Entry, _fact: Fact, moment: Moment) -> Verdict:
     span = read_date(str(given)) if given not in (None, "") else None
     if span is None:
         return Verdict.UNKNOWN
-    first, last = _WINDOWS[tree.function](tree, moment)
+    window = moment.windows.get(id(tree))
+    if window is None:
+        window = moment.windows[id(tree)] = _WINDOWS[tree.function](tree, moment)
+    first, last = window
     if first <= span.first and span.last <= last:
         return Verdict.MET
     return Verdict.UNMET if span.last < first or span.first > last else Verdict.UNKNOWN
@@ -177,6 +187,8 @@ def number_of(given: object, suffix: str) -> Fraction | None:
     >>> number_of("1,200", "万元"), number_of("many", "万元"), number_of(True, "")
     (Fraction(1200000000, 1), None, None)
     """
+    if given is None:
+        return None
     text = "" if isinstance(given, bool) else str(given).replace(",", "")
     try:
         number = Decimal(text if len(text) <= _LONGEST else "")
