@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from rulebook.values import Verdict
 
 if TYPE_CHECKING:
     from jianghai.standards.rules import Distance
+    from rulebook.graph import Node
     from rulebook.rules.editions import Clause, Edition, Measure
     from rulebook.tables import Table
     from rulebook.values import Frame
@@ -86,11 +88,37 @@ def _gap(edition: Edition, measure: Measure, frame: Frame) -> Floats:
 
 
 def _acts(edition: Edition, measure: Measure) -> bool:
-    """Tell whether a figure of the last year, which a firm can move, stands in a comparison."""
+    """Tell whether a figure of the last year, which a firm can move so that it helps, stands in a comparison.
+
+    Nobody is told to let people go or to sell less: that a firm is too large is not within its reach.
+    """
+    ways = set(_ways(measure.verdict, up=True))
     return any(
-        source.fact.acts != "none" and source.lag <= 1
+        source.lag <= 1
+        and (
+            source.fact.acts == "any"
+            or (source.fact.acts == "up" and (source.name, True) in ways)
+            or (source.fact.acts == "down" and (source.name, False) in ways)
+        )
         for source in sources_of([measure.verdict], [edition])
     )
+
+
+#: In these the second of two numbers counts against the first.
+AGAINST = (Op.SUB, Op.DIV, Op.GE, Op.GT)
+#: In these a part may count either way.
+EITHER = (Op.PICK, Op.BANDS, Op.RANK, Op.EQ)
+
+
+def _ways(node: Node, *, up: bool) -> Iterator[tuple[str, bool]]:
+    """Tell for every input below a node whether raising it, or lowering it, raises (`up`) or lowers the node."""
+    if node.op in (Op.INPUT, Op.FLAG):
+        yield node.data.name, up
+    for place, part in enumerate(node.args):
+        turned = node.op is Op.NOT or (place == 1 and node.op in AGAINST)
+        yield from _ways(part, up=up != turned)
+        if node.op in EITHER:
+            yield from _ways(part, up=not up)
 
 
 def chosen(measure: Measure) -> bool:

@@ -15,6 +15,7 @@ from jianghai.standards.models import CohortSet, Evaluation, Near
 from jianghai.standards.queries import points, zone
 from jianghai.standards.queries import records as known
 from rulebook.evaluate import evaluate
+from rulebook.whatif import whatif
 from tests.jianghai.standards.conftest import TODAY, tell
 
 FEN = 1_000_000
@@ -108,21 +109,29 @@ def test_the_overview_takes_the_same_queries_whatever_the_zones_size(
 def test_a_firm_one_step_away_is_listed_with_the_step(
     peers, kiln, chen, django_assert_max_num_queries
 ):
-    tell(kiln, chen, {"total_assets": "25000"}, 2025)
+    tell(kiln, chen, {"tech_staff": "6"}, 2025)
     actions.refresh(TODAY)
     with django_assert_max_num_queries(7):
         [step] = zone.steps(zone.near("tech-sme"), TODAY)
-    assert (step.evaluation.enterprise, step.condition) == (kiln, "资产总额不超过 2 亿元")
-    assert "资产总额" in step.changes.singles[0].sentence.zh
-    assert step.lack.sentence.zh == "资产总额现为 2.5亿元，要求 ≤ 20,000万元，还差 5,000万元"
+    assert (step.evaluation.enterprise, step.condition) == (kiln, "科技人员指标得分不为 0")
+    assert step.changes.singles[0].sentence.zh == "科技人员（2025）由 6人 增至 8人（+2人）"
+    assert step.lack.sentence.zh.startswith("科技人员指标得分现为 0分，要求 > 0分")
 
 
-def test_a_firm_three_times_too_large_is_not_one_step_away(peers, kiln, chen):
-    tell(kiln, chen, {"total_assets": "60000"}, 2025)
+@pytest.mark.parametrize(
+    "large", [{"employees": "510", "tech_staff": "200"}, {"total_assets": "20500"}]
+)
+def test_nobody_is_told_to_let_people_go_or_to_own_less(peers, kiln, chen, large):
+    tell(kiln, chen, large, 2025)
     actions.refresh(TODAY)
     found = Evaluation.objects.get(enterprise=kiln, standard="tech-sme")
     assert (found.open, found.near, found.gap) == (1, Near.NO, None)
     assert not zone.near("tech-sme").exists()
+    [record] = known.records({kiln.pk: 2025}, TODAY)
+    edition = rules.library(TODAY).edition("tech-sme", TODAY)
+    answer = whatif(record, edition)
+    assert (answer.singles, answer.combination) == ((), ())
+    assert found.step in answer.blocked
 
 
 def test_a_firm_that_lacks_one_datum_is_counted_apart(peers, kiln):

@@ -105,6 +105,13 @@ def test_a_threshold_that_follows_the_firms_size_is_drawn_as_it_is_for_this_firm
     assert re.search("门槛 4%.{1,3}5%<", page("4200~6000"))
 
 
+def test_a_firm_that_is_too_large_is_told_so_and_not_to_let_people_go(lins, known):
+    where = reverse("firm_standard", args=[known.pk, "tech-sme"])
+    page = lins.post(where, {"employees@2025": "510"}).content.decode()
+    assert "改数达不到：" in page
+    assert "职工总数（2025）减至" not in page
+
+
 def test_the_try_panel_begins_with_what_is_still_open(lins, known):
     page = lins.get(reverse("firm_standard", args=[known.pk, "hnte"])).content.decode()
     panel = page[page.index('id="try"') :]

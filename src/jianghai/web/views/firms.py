@@ -78,6 +78,9 @@ def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, Any]
     tried = record is not one.record
     result = one.result(code, record) if tried else before
     changes = one.changes(code, record)
+    past, stuck = (
+        [words.told(name) for name in names] for names in advice.blocked(result, changes)
+    )
     return {
         "firm": one.firm,
         "edition": edition,
@@ -91,7 +94,8 @@ def opened(request: HttpRequest, one: judging.Case, code: str) -> dict[str, Any]
         "record": record,
         "missing": judging.missing(one, result),
         "changes": changes,
-        "past": [words.told(name) for name in advice.blocked(result, changes)[0]],
+        "past": past,
+        "stuck": stuck,
         "years": judging.years(one.firm),
         "may_tell": may_tell(request),
     }
