@@ -14,8 +14,8 @@ from rulebook.results import Range
 from rulebook.values import INFINITY, Verdict
 
 if TYPE_CHECKING:
+    from rulebook.policies.arrangement import Arrangement, Choice
     from rulebook.policies.policy import Group, Item
-    from rulebook.policies.stacking import Arrangement, Choice
 
 Values = Mapping[Node, Range | Verdict]
 
@@ -84,10 +84,18 @@ def _reason(item: Item, choice: Choice, chosen: tuple[str, ...]) -> tuple[Group,
 
 
 def most_possible(arrangement: Arrangement, values: Values) -> int:
-    """Give the most that all clauses can come to, leaving out those that nothing limits, in fen."""
+    """Give the most that the clauses which apply can come to, in fen.
+
+    What nothing limits counts with its low end, and so does a clause of which it is not known whether it applies: its
+    maximum is no promise.
+    """
     leaves: dict[Node, int] = {}
-    for node in arrangement.values.values():
-        leaves[node] = sum_of(node, values).high or 0
+    for item in arrangement.items:
+        node = arrangement.values.get(item.key)
+        if node is not None and item.key not in arrangement.reliefs:
+            found = sum_of(node, values)
+            applies = values[item.verdict] in (Verdict.MET, Verdict.REVIEW)
+            leaves[node] = found.high if applies and found.high is not None else found.low
     for limited in arrangement.limits:
         leaves[limited.limit] = sum_of(limited.limit, values).high or 0
     return _most(arrangement.total, leaves, values, {})

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rulebook.graph import Node
+    from rulebook.policies.arrangement import Arrangement
     from rulebook.policies.policy import Item, Policy
     from rulebook.policies.shelf import Shelf
-    from rulebook.policies.stacking import Arrangement
     from rulebook.records import Record
     from rulebook.records.inputs import Source
     from rulebook.results import Range, Result
@@ -57,9 +57,8 @@ def plan_of(
 def entitle(
     record: Record, shelf: Shelf, on: date, *, policies: Sequence[Policy] | None = None
 ) -> Entitlements:
-    """Tell what one firm is owed on a day, by all policies in force or by those named."""
-    chosen = tuple(policies) if policies is not None else shelf.on(on)
-    chosen = tuple(policy for policy in chosen if policy.answerable)
+    """Tell what one firm is owed on a day, by all policies in force but examples of others, or by those named."""
+    chosen = shelf.chosen(on, policies)
     arrangement, nodes, sources = plan_of(shelf, chosen)
     known = {source.name: source.read(record) for source in sources}
     values = run_one(nodes, known)
@@ -147,9 +146,13 @@ def shared(fen: int, shares: Sequence[Fraction]) -> list[int]:
 def _totals(items: Sequence[Owed], arrangement: Arrangement, values: Values) -> Totals:
     certain = sum_of(arrangement.total, values).low
     count = [owed.verdict for owed in items]
+    saved = [sum_of(arrangement.values[key], values) for key in arrangement.reliefs]
+    relief = sum(one.low for one in saved)
     return Totals(
         certain=certain,
         possible=max(0, most_possible(arrangement, values) - certain),
+        relief_certain=relief,
+        relief_possible=sum(one.high or one.low for one in saved) - relief,
         unbounded=sum(owed.amount is not None and owed.amount.sum.high is None for owed in items),
         met=count.count(Verdict.MET),
         unknown=count.count(Verdict.UNKNOWN),

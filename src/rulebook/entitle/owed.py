@@ -138,12 +138,15 @@ class Owed:
 class Totals:
     """What all clauses come to together, in fen, and how many are open.
 
-    `certain` is owed whatever the open facts turn out to be; `possible` what may come on top of it, of clauses whose
-    amount has a limit; `unbounded` counts clauses that may give more but have none.
+    `certain` is owed whatever the open facts turn out to be; `possible` what may come on top of it, of clauses
+    that apply and have a limit; `unbounded` counts clauses that may give more but have none. Reliefs, which are saved and not
+    paid out, stand apart: each is valued by itself.
     """
 
     certain: int
     possible: int
+    relief_certain: int
+    relief_possible: int
     unbounded: int
     met: int
     unknown: int
@@ -155,6 +158,8 @@ class Totals:
         return {
             "certain": self.certain,
             "possible": self.possible,
+            "relief_certain": self.relief_certain,
+            "relief_possible": self.relief_possible,
             "unbounded": self.unbounded,
             "met": self.met,
             "unknown": self.unknown,

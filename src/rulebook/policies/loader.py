@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING, Any
 from rulebook.errors import CorpusError, NoEditionError, Text, UnknownStandardError
 from rulebook.graph import Node, Op
 from rulebook.policies import formulas
-from rulebook.policies.common import area_clause, exclusion_clause
 from rulebook.policies.limits import caps_of, owed
 from rulebook.policies.maker import Maker
-from rulebook.policies.pieces import group_of, materials_of, payers_of, window_of
+from rulebook.policies.pieces import (
+    area_clause,
+    exclusion_clause,
+    group_of,
+    materials_of,
+    payers_of,
+    window_of,
+)
 from rulebook.policies.policy import Areas, Caps, Item, Policy
 from rulebook.rules.clauses import ClauseMaker
 from rulebook.rules.draft import Draft

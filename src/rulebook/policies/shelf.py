@@ -16,12 +16,13 @@ from rulebook.language.words import Wording
 from rulebook.policies.loader import load_policy
 from rulebook.policies.maker import Maker
 from rulebook.policies.pieces import group_of
-from rulebook.policies.stacking import Arrangement, arrange
+from rulebook.policies.stacking import arrange
 from rulebook.yamlfile import Document, check
 from rulebook.yamlfile import read as read_yaml
 
 if TYPE_CHECKING:
     from rulebook.library import Library
+    from rulebook.policies.arrangement import Arrangement
     from rulebook.policies.policy import Group, Item, Policy
 
 CASES = "cases.yaml"
@@ -41,6 +42,11 @@ class Shelf:
         """Give the edition of every policy that is in force on a day; those without clauses too."""
         found = (self._edition(editions, day) for editions in self.policies.values())
         return tuple(policy for policy in found if policy is not None)
+
+    def chosen(self, day: date, named: Iterable[Policy] | None = None) -> tuple[Policy, ...]:
+        """Give the policies that are applied: those named, or all in force on a day that are no mere examples."""
+        found = self.on(day) if named is None else tuple(named)
+        return tuple(p for p in found if p.answerable and (named is not None or not p.demo))
 
     def policy(self, policy_id: str, day: date) -> Policy | None:
         """Give the edition of a policy on a day; None where there is none. KeyError for an id that nobody has."""

@@ -8,13 +8,14 @@ ends and the best of the high ends are the ends of the best, and everything here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from rulebook.errors import ExpressionError, Text
 from rulebook.graph import Node, Op
+from rulebook.policies.arrangement import Arrangement, Choice, Limited, Option
 from rulebook.policies.limits import paid
 from rulebook.policies.options import Excluding, nested, permitted, within
 from rulebook.policies.policy import Group, Item
@@ -23,73 +24,20 @@ if TYPE_CHECKING:
     from rulebook.policies.maker import Maker
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Option:
-    """Clauses that may be had together, and what they give."""
-
-    keys: tuple[str, ...]
-    value: Node
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Choice:
-    """Clauses of which some exclude others: the options there are, the greatest value, and which of them it is.
-
-    `kept` tells for each clause whether it belongs to the option that counts. `ordered` is set where not the greatest
-    but the first that applies counts.
-    """
-
-    items: tuple[Item, ...]
-    groups: tuple[Group, ...]
-    options: tuple[Option, ...]
-    value: Node
-    kept: Mapping[str, Node]
-    ordered: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Limited:
-    """A group whose sum has a limit: the sum before, what is left of the limit, and the sum after."""
-
-    group: Group
-    keys: tuple[str, ...]
-    before: Node
-    limit: Node
-    after: Node
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Arrangement:
-    """All clauses of some policies with what they come to together.
-
-    `values` is what each clause gives by itself once earlier payments of its groups are taken off.
-    """
-
-    items: tuple[Item, ...]
-    values: Mapping[str, Node]
-    choices: tuple[Choice, ...]
-    limits: tuple[Limited, ...]
-    kept: Mapping[str, Node]
-    total: Node
-
-    def nodes(self) -> list[Node]:
-        """List every node that tells of the choices made."""
-        found = [self.total, *self.values.values()]
-        for choice in self.choices:
-            found += [choice.value, *(option.value for option in choice.options)]
-        for limited in self.limits:
-            found += [limited.before, limited.limit, limited.after]
-        return list(dict.fromkeys(found))
-
-
 def arrange(items: Sequence[Item], groups: Iterable[Group], make: Maker) -> Arrangement:
-    """Work out which clauses exclude, limit or reduce one another; ExpressionError where groups cannot be combined."""
+    """Work out which clauses exclude, limit or reduce one another; ExpressionError where groups cannot be combined.
+
+    Reliefs save money that is never paid out: they are valued, but do not count towards the total.
+    """
     valued = [
         item for item in items if item.formula is not None and item.formula.kind != "negotiated"
     ]
-    here = {item.key for item in valued}
+    paid_out = [item for item in valued if item.class_ != "relief"]
+    here = {item.key for item in paid_out}
     present = [group for group in groups if here.intersection(group.members)]
-    return _Arranger(valued, present, make).arrangement(tuple(items))
+    found = _Arranger(paid_out, present, make).arrangement(tuple(items))
+    saved = {item.key: item.entitled for item in valued if item.key not in here}
+    return replace(found, values={**found.values, **saved}, reliefs=tuple(saved))
 
 
 class _Arranger:
@@ -103,11 +51,19 @@ class _Arranger:
         self.limits: list[Limited] = []
 
     def arrangement(self, items: tuple[Item, ...]) -> Arrangement:
-        total = self._inside(None)
+        parts = self._parts(None)
         kept = {item.key: item.verdict for item in items}
         for choice in self.choices:
             kept.update(choice.kept)
-        return Arrangement(items, self.values, tuple(self.choices), tuple(self.limits), kept, total)
+        return Arrangement(
+            items,
+            self.values,
+            tuple(self.choices),
+            tuple(self.limits),
+            kept,
+            tuple(parts),
+            self._sum(parts),
+        )
 
     # --- values ----------------------------------------------------------------------------------
 
@@ -135,8 +91,11 @@ class _Arranger:
 
     # --- from the limits inwards -----------------------------------------------------------------
 
-    def _inside(self, cap: Group | None) -> Node:
-        """Give what lies in a limited group, or in all, before its own limit."""
+    def _inside(self, cap: Group) -> Node:
+        """Give what lies in a limited group before its own limit."""
+        return self._sum(self._parts(cap))
+
+    def _parts(self, cap: Group | None) -> list[Node]:
         parts = []
         for units in self._joined(cap):
             inner = [unit for unit in units if isinstance(unit, Group)]
@@ -147,7 +106,7 @@ class _Arranger:
                 parts.append(self._limited(inner[0]))
             else:
                 parts.append(self._straddling(units))
-        return self._sum(parts)
+        return parts
 
     def _limited(self, cap: Group) -> Node:
         before = self._inside(cap)
