@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -233,7 +234,7 @@ class _Reader:
             low[nothing] = high[nothing] = 0.0
         return low, high
 
-    @property
+    @cached_property
     def founded(self) -> Whole:
         """Give the year before which a firm cannot have had anything."""
         years = np.full(self.rows, NO_YEAR, dtype=np.int64)
