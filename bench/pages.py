@@ -18,7 +18,7 @@ from typing import Any
 from bench.timing import Answer, Line, Skipped, Times, show, untuned
 
 FIRMS = 10_000
-REQUESTS = 100
+REQUESTS = 300
 
 
 def run(firms: int = FIRMS) -> Iterator[Answer]:
