@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rulebook.library import load_library
-from rulebook.rules.cases import cases_of
+from rulebook.proving.cases import cases_of
 from rulebook.yamlfile import read
 
 if TYPE_CHECKING:
     from rulebook.library import Library
-    from rulebook.rules.cases import Case
+    from rulebook.proving.cases import Case
     from rulebook.rules.editions import Edition
 
 CORPUS = Path(__file__).parents[2] / "corpus"

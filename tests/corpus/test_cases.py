@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rulebook.rules.cases import run_case
+from rulebook.proving.cases import run_case
 from tests.corpus.shelf import cases, library
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rulebook.evaluate import evaluate
-from rulebook.rules.cases import ranks_of, record_of
+from rulebook.proving.cases import ranks_of, record_of
 from tests.corpus.shelf import cases, library
 
 OFFICIAL = {"mark": "found", "sources": ["S2"]}

@@ -13,9 +13,9 @@ from rulebook.errors import CorpusError, Fault
 from rulebook.evaluate import evaluate
 from rulebook.facts import Catalogue, catalogue_of
 from rulebook.library import Library, load_library
+from rulebook.proving.cases import Case, record_of
 from rulebook.records import Record
 from rulebook.results import Result
-from rulebook.rules.cases import Case, record_of
 from rulebook.yamlfile import parse
 
 FACTS = """

@@ -12,7 +12,7 @@ from jianghai.cli.errors import CommandError
 from jianghai.environment import text
 from rulebook.errors import CorpusError, Fault
 from rulebook.library import Library, load_library
-from rulebook.rules.check import check_corpus
+from rulebook.proving.check import check_corpus
 
 if TYPE_CHECKING:
     import argparse

@@ -1,1 +1,1 @@
-"""Rule files: YAML read with its lines, checked, and turned into editions with their cases."""
+"""Rule files: YAML read with its lines, checked, and turned into editions."""

@@ -7,7 +7,7 @@ import pytest
 from rulebook.errors import CorpusError
 from rulebook.facts import catalogue_of
 from rulebook.library import load_library
-from rulebook.rules.check import check_corpus
+from rulebook.proving.check import check_corpus
 from rulebook.yamlfile import parse
 from tests.rulebook.corpora import OPENS, corpus, faults, line_of_here, rule, when
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rulebook.rules.check import check_corpus
+from rulebook.proving.check import check_corpus
 from tests.rulebook.corpora import OPENS, corpus, rule
 
 BODY = """let:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rulebook.errors import CorpusError, Fault
 from rulebook.library import CASES, load_library
-from rulebook.rules.cases import check_cases
+from rulebook.proving.cases import check_cases
 
 
 def check_corpus(corpus: Path) -> tuple[Fault, ...]:
