@@ -85,6 +85,7 @@ class Borders:
         self.literal: dict[Node, bool] = {}
         self.fixed: dict[Node, Fraction | None] = {}
         self.step: dict[Node, Fraction | None] = {}
+        self.positive: dict[Node, bool] = {}
         for node in nodes:
             self.learn(node)
 
@@ -97,6 +98,7 @@ class Borders:
         self.literal[node] = self._literal(node)
         self.fixed[node] = self._fixed(node)
         self.step[node] = self._step(node) if trust is Safety.ROUGH else None
+        self.positive[node] = self._positive(node)
 
     def _trust(self, node: Node) -> Safety:
         if node.op in _CHOICE:
@@ -135,6 +137,15 @@ class Borders:
             case _:
                 found = 1 if node.safety is Safety.INTEGRAL else 0
         return found if found <= FINEST else 0
+
+    def _positive(self, node: Node) -> bool:
+        """Tell whether both ends are finite and not below 0, whatever the data."""
+        if node.op is Op.CONST:
+            return bool(node.data >= 0)
+        return node.op is Op.RANK or (
+            node.op in {Op.PICK, Op.MIN, Op.MAX}
+            and all(self.positive[arg] for arg in choices(node))
+        )
 
     def _literal(self, node: Node) -> bool:
         """Tell whether every value is a stated decimal of the rule itself."""

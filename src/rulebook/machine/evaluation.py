@@ -175,7 +175,7 @@ def _registers(program: Program, block: int) -> Registers:
         np.zeros((numbers, block)),
         np.zeros((verdicts, block), np.uint8),
         np.zeros(block, np.uint8),
-        np.zeros((3, block), np.uint64),
+        np.zeros((2, block), np.uint64),
     )
 
 

@@ -29,6 +29,7 @@ from rulebook.machine.instructions import (
     U,
     Whole,
 )
+from rulebook.machine.memory import borrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -193,9 +194,12 @@ def _build(sources: str) -> Callable[[Table, Chunk, Ranks, Registers, Outcome], 
     def run(  # noqa: PLR0915 the switch
         table: Table, chunk: Chunk, tables: Ranks, registers: Registers, out: Outcome
     ) -> int:
-        code, k = table.code, table.immediates
-        n, v, near = registers.numbers, registers.verdicts, registers.near
-        columns, flags, numbers, said = chunk.columns, chunk.flags, out.numbers, out.verdicts
+        code, k = borrowed(table.code), borrowed(table.immediates)
+        n, v = borrowed(registers.numbers), borrowed(registers.verdicts)
+        near, places = borrowed(registers.near), borrowed(registers.places)
+        columns, flags = borrowed(chunk.columns), borrowed(chunk.flags)
+        numbers, said = borrowed(out.numbers), borrowed(out.verdicts)
+        tables = ranks.borrow(tables)
         _literals(table, n, v)
         for start in range(0, chunk.rows, near.size):
             rows, place = min(near.size, chunk.rows - start), chunk.first + start
@@ -211,13 +215,13 @@ def _build(sources: str) -> Callable[[Table, Chunk, Ranks, Registers, Outcome], 
                     y = memory.numbers_at(columns, code[line, B], place, rows)
                     points.load_range(n, t, code[line, U], x, y, k[im], k[im + 1])
                 elif op == Code.STORE:
-                    points.store(numbers, code[line, INDEX], n, a, place, rows)
+                    points.store(memory.part(numbers, code[line, INDEX], place, rows), n, a)
                 elif op == Code.STORE_FLAG:
-                    points.store(said, code[line, INDEX], v, a, place, rows)
+                    points.store(memory.part(said, code[line, INDEX], place, rows), v, a)
                 elif op < Code.LOAD_RANGE:
                     _on_points(n, k, op, t, a, code[line, B], code[line, INDEX], im)
                 elif op == Code.RANK:
-                    ranks.rank(n, code, line, tables, registers.places)
+                    ranks.rank(n, code, line, tables, places)
                 elif op < Code.SIZE:
                     _on_ranges(n, v, k, code, line)
                 elif op < Code.SAY:

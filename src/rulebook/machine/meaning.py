@@ -118,6 +118,9 @@ def _mul(work: Lowering, node: Node) -> Slot:
     if x.point and y.point:
         held = work.one(Code.MUL, x.low, y.low)
         return _checked(work, node, Slot(held, held), LARGEST_PRODUCT)
+    if work.borders.positive[a] and work.borders.positive[b]:
+        ends = (work.one(Code.MUL, x.low, y.low), work.one(Code.MUL, x.high, y.high))
+        return _checked(work, node, Slot(*ends), LARGEST_PRODUCT)
     return _checked(work, node, work.two(Code.MUL_RANGE, *x, *y), LARGEST_PRODUCT)
 
 

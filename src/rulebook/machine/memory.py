@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
+from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 from numba.np.numpy_support import carray
@@ -63,6 +64,34 @@ _pointer = cast("Callable[[int], Any]", intrinsic(_address))
 """Reads a whole number as an address; only compiled code can call it."""
 
 
+EIGHT, LANE = 8, ir.IntType(32)
+
+
+def _counted(_: object, values: Any, place: Any, most: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Sequence[Any]) -> Any:
+        held, start, value = arguments
+        eight = ir.VectorType(ir.DoubleType(), EIGHT)
+        data = context.make_array(signature.args[0])(context, builder, held).data
+        first = builder.bitcast(builder.gep(data, [start]), eight.as_pointer())
+        one = builder.insert_element(ir.Constant(eight, ir.Undefined), value, LANE(0))
+        most = builder.shuffle_vector(one, one, ir.Constant(ir.VectorType(LANE, EIGHT), None))
+        met = builder.fcmp_ordered("<=", builder.load(first, align=8), most)
+        counted = builder.ctpop(builder.bitcast(met, ir.IntType(EIGHT)))
+        return builder.zext(counted, ir.IntType(64))
+
+    return types.uint64(values, place, types.float64), generate
+
+
+up_to = cast("Callable[[Floats, Any, float], Any]", intrinsic(_counted))
+"""Counts how many of the eight values from a place on are at most x, in one comparison; for compiled code."""
+
+
+@njit(nogil=True, error_model="numpy")
+def borrowed(array: Any) -> Any:
+    """Give an array that nobody counts the users of: threads that share a count wait for one another."""
+    return carray(_pointer(array.ctypes.data), array.shape, array.dtype)
+
+
 @njit(nogil=True, error_model="numpy")
 def numbers_at(where: Whole, column: int, row: int, rows: int) -> Floats:
     """Give some rows of a column of numbers."""
@@ -73,3 +102,10 @@ def numbers_at(where: Whole, column: int, row: int, rows: int) -> Floats:
 def flags_at(where: Whole, column: int, row: int, rows: int) -> Codes:
     """Give some rows of a column of verdicts."""
     return carray(_pointer(where[column, 0] + row * where[column, 1]), (rows,), np.uint8)
+
+
+@njit(nogil=True, error_model="numpy")
+def part(columns: Any, column: int, row: int, rows: int) -> Any:
+    """Give some rows of one of several columns that lie one after the other."""
+    first = column * columns.shape[1] + row
+    return carray(_pointer(columns.ctypes.data + first * columns.itemsize), (rows,), columns.dtype)

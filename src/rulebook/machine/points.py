@@ -33,10 +33,10 @@ def load(n: Values, t: int, x: Values) -> None:
 
 
 @njit(nogil=True, error_model="numpy")
-def store(x: Values, column: int, n: Values, a: int, start: int, rows: int) -> None:
+def store(x: Values, n: Values, a: int) -> None:
     """Column ← a."""
-    for i in range(rows):
-        x[column, start + i] = n[a, i]
+    for i in range(x.size):
+        x[i] = n[a, i]
 
 
 @njit(nogil=True, error_model="numpy")

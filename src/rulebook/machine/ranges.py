@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from rulebook.machine.points import whole_part
+from rulebook.machine.points import EXACT, whole_part
 from rulebook.machine.verdicts import MET, UNMET
 
 if TYPE_CHECKING:
@@ -182,7 +182,16 @@ def snap_each(n: Floats, near: Codes, t: int, a: int, sizes: int, k: Floats, sta
 
 @njit(nogil=True, error_model="numpy")
 def check(n: Floats, near: Codes, a: int, below: float) -> None:
-    """Close where a is known and not a whole number below k."""
+    """Close where a is known and not a whole number below k; hardly ever, so first ask for any."""
+    wrong = 0
     for i in range(n.shape[1]):
-        exact = (abs(n[a, i]) < below) & (float(int(n[a, i])) == n[a, i])
-        near[i] |= np.uint8((abs(n[a, i]) < INF) & (not exact))
+        wrong |= int(_suspect(abs(n[a, i]), below))
+    if wrong:
+        for i in range(n.shape[1]):
+            near[i] |= np.uint8(_suspect(abs(n[a, i]), below))
+
+
+@njit(nogil=True, error_model="numpy")
+def _suspect(x: float, below: float) -> bool:
+    """Tell whether x is known and not whole: adding 2**52 rounds to whole numbers whatever lies below it."""
+    return (x < INF) & ((x >= below) | ((x + EXACT) - EXACT != x))

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 
 from rulebook.machine.instructions import INDEX, A, B, C, D, Floats, T, U, Whole
+from rulebook.machine.memory import borrowed, up_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
 INF = float("inf")
 WIDEST = 1_000_000
-TOP = np.uint64(32)
-ZERO, ONE, TWO = np.uint64(0), np.uint64(1), np.uint64(2)
-NOWHERE = np.uint64(2**64 - 1)
+BUNCH, LEAF = 512, 64
+"""A cohort has places in bunches; one of few values makes do with a leaf."""
+NOWHERE = np.uint64(LEAF)
+"""Where the values of a cohort that there is not begin: all is empty there."""
+ZERO, ONE, THREE, SIX = np.uint64(0), np.uint64(1), np.uint64(3), np.uint64(6)
 
 Places = np.ndarray[Any, np.dtype[np.uint64]]
 """Whole numbers without sign: an index of that kind needs no test whether it counts from the end."""
@@ -28,13 +31,12 @@ Places = np.ndarray[Any, np.dtype[np.uint64]]
 class Ranks(NamedTuple):
     """All tables one after the other.
 
-    Table `i` has for each cohort `spans[i]` places, a power of two, filled up with infinity. Cohort codes
-    are whole numbers from
+    Table `i` has for each cohort `spans[i]` places, filled up with infinity. Cohort codes are whole numbers from
     `lowest[i]` on; ``begins[homes[i] + code - lowest[i]]`` is where the values of a cohort begin,
     `NOWHERE` where there is no such cohort; ``homes[i + 1]`` is where the next table's codes begin.
-    `each_32nd` repeats the last of every 32 values, close together, for the first steps of a search.
-    `percentiles` has for each
-    place the percentile of values between it and the next, and of values equal to it.
+    `each_8th` and `each_64th` repeat the last of so many values, close together, for the first steps of a search.
+    `percentiles` has for each place the percentile of values between the one before and its own, and of values
+    equal to the one before.
     """
 
     spans: Whole
@@ -42,7 +44,8 @@ class Ranks(NamedTuple):
     homes: Whole
     begins: Places
     values: Floats
-    each_32nd: Floats
+    each_8th: Floats
+    each_64th: Floats
     percentiles: Floats
 
 
@@ -79,26 +82,40 @@ def _laid_out(same: _Same, names: tuple[str, ...]) -> Ranks:
         raise ValueError(f"cohort codes must lie within {WIDEST} of one another")
     homes = np.cumsum([0, *widths], dtype=np.int64)
     begins = np.full(int(homes[-1]), NOWHERE, np.uint64)
-    parts: list[tuple[int, RankTable]] = []
-    size = 0
+    parts: dict[int, tuple[int, RankTable]] = {}
+    size = LEAF + max([*spans, BUNCH])
     for each, span, low, home in zip(cohorts, spans, lowest, homes.tolist(), strict=False):
         for code, table in each.items():
-            begins[home + code - low] = size
-            parts.append((size, table))
-            size += span
-    values, percentiles = np.full(size, INF), np.zeros((size, 2))
-    for begin, table in parts:
+            begin, _ = parts.setdefault(id(table), (size, table))
+            begins[home + code - low] = begin
+            size += span if begin == size else 0
+    values, percentiles = np.full(size + BUNCH, INF), np.zeros((size + BUNCH, 2))
+    for begin, table in parts.values():
         end = begin + len(table.values)
         values[begin:end] = table.values
-        percentiles[begin:end, 0], percentiles[begin:end, 1] = table.above, table.at
-    top = values[int(TOP) - 1 :: int(TOP)].copy()
+        percentiles[begin + 1 : end + 1] = np.column_stack((table.above, table.at))
     whole = (np.array(spans, np.int64), np.array(lowest, np.int64), homes, begins)
-    return Ranks(*whole, values, top, percentiles)
+    return Ranks(*whole, values, values[7::8].copy(), values[63::64].copy(), percentiles)
 
 
 def _span(cohorts: Mapping[int, RankTable]) -> int:
     longest = max((len(table.values) for table in cohorts.values()), default=0)
-    return max(int(TOP), 1 << longest.bit_length())
+    return LEAF if longest < LEAF else -(-(longest + 1) // BUNCH) * BUNCH
+
+
+@njit(nogil=True, error_model="numpy")
+def borrow(all_: Ranks) -> Ranks:
+    """Give the same tables, without counts of users."""
+    return Ranks(
+        borrowed(all_.spans),
+        borrowed(all_.lowest),
+        borrowed(all_.homes),
+        borrowed(all_.begins),
+        borrowed(all_.values),
+        borrowed(all_.each_8th),
+        borrowed(all_.each_64th),
+        borrowed(all_.percentiles),
+    )
 
 
 _NO_COHORT: Mapping[int, RankTable] = {}
@@ -118,26 +135,23 @@ def _find_cohorts(n: Floats, code: Whole, line: int, ranks: Ranks, begin: Places
 
 @njit(nogil=True, error_model="numpy")
 def _search(n: Floats, t: int, a: int, ranks: Ranks, span: int, places: Places) -> None:
-    """t ← percentile of a. All rows take the same steps together, so that none waits for another's memory."""
-    begin, at, step = places[0], places[1], np.uint64(span // 2)
+    """t ← percentile of a, by eight comparisons at a time: among each 64th value, each 8th, all."""
+    begin, at = places[0], places[1]
     for i in range(n.shape[1]):
         at[i] = begin[i]
-    while step >= TOP:
+    for bunch in range(span // BUNCH):
+        first = np.uint64(bunch * BUNCH // LEAF)
         for i in range(n.shape[1]):
-            further = at[i] + step
-            at[i] = further if ranks.each_32nd[(further - ONE) // TOP] <= n[a, i] else at[i]
-        step //= TWO
-    while step > ZERO:
-        for i in range(n.shape[1]):
-            further = at[i] + step
-            at[i] = further if ranks.values[further - ONE] <= n[a, i] else at[i]
-        step //= TWO
+            at[i] += up_to(ranks.each_64th, (begin[i] >> SIX) + first, n[a, i]) << SIX
     for i in range(n.shape[1]):
-        x, below = n[a, i], at[i] == begin[i]
-        last = at[i] if below else at[i] - ONE
-        inside = ranks.percentiles[last, ONE if ranks.values[last] == x else ZERO]
-        inside = 0.0 if below else inside
-        n[t, i] = 1.0 if x == INF else inside
+        at[i] += up_to(ranks.each_8th, at[i] >> THREE, n[a, i]) << THREE
+    for i in range(n.shape[1]):
+        at[i] += up_to(ranks.values, at[i], n[a, i])
+    for i in range(n.shape[1]):
+        x, place = n[a, i], at[i]
+        inside = ranks.percentiles[place, ONE if ranks.values[place - ONE] == x else ZERO]
+        most = 0.0 if begin[i] == NOWHERE else 1.0
+        n[t, i] = most if x == INF else inside
 
 
 @njit(nogil=True, error_model="numpy")
@@ -146,16 +160,12 @@ def rank(n: Floats, code: Whole, line: int, ranks: Ranks, places: Places) -> Non
     t, u, a, b = code[line, T], code[line, U], code[line, A], code[line, B]
     begin, span = places[0], ranks.spans[code[line, INDEX]]
     _find_cohorts(n, code, line, ranks, begin)
-    for i in range(n.shape[1]):
-        known = (begin[i] != NOWHERE) & ((n[a, i] > -INF) | (n[b, i] < INF))
-        places[2, i] = ONE if known else ZERO
-        begin[i] = begin[i] if known else ZERO
-    if ranks.values.size > 0:
-        _search(n, t, a, ranks, span, places)
-    if ranks.values.size > 0 and a != b:
+    _search(n, t, a, ranks, span, places)
+    found = t
+    if a != b:
         _search(n, u, b, ranks, span, places)
+        found = u
     for i in range(n.shape[1]):
-        low, known = n[t, i], places[2, i] == ONE
-        high = low if a == b else n[u, i]
-        n[t, i] = low if known else 0.0
+        known = (begin[i] != NOWHERE) & (n[b, i] <= INF)
+        high = n[found, i]
         n[u, i] = high if known else 1.0

@@ -80,11 +80,14 @@ def either(v: Codes, t: int, a: int, b: int) -> None:
 def opposite(v: Codes, t: int, a: int) -> None:
     """t ← met for unmet and unmet for met."""
     for i in range(v.shape[1]):
-        v[t, i] = MET if v[a, i] == UNMET else (UNMET if v[a, i] == MET else v[a, i])
+        said = v[a, i]
+        other = UNMET if said == MET else said
+        v[t, i] = MET if said == UNMET else other
 
 
 @njit(nogil=True, error_model="numpy")
 def reviewed(v: Codes, t: int, a: int) -> None:
     """t ← review for unknown."""
     for i in range(v.shape[1]):
-        v[t, i] = REVIEW if v[a, i] == UNKNOWN else v[a, i]
+        said = v[a, i]
+        v[t, i] = REVIEW if said == UNKNOWN else said
