@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rulebook.errors import Text
 from rulebook.units import Unit, show, show_english
 from rulebook.values import INFINITY, Verdict
 
+Language = Literal["zh", "en"]
 Saying = Callable[[Any], str]
 
 
@@ -151,11 +152,11 @@ class ClauseResult(NamedTuple):
         return Text(zh(self.about), en(self.about))
 
     def as_dict(
-        self, language: str | None = None, told: dict[int, dict[str, Any]] | None = None
+        self, language: Language | None = None, told: dict[int, dict[str, Any]] | None = None
     ) -> dict[str, Any]:
         """Give the form used in JSON; children follow flat in `Result.as_dict`.
 
-        With a `language`, the reason is written in that one only. `told` keeps the facts that were told already.
+        With a `language`, the reason is written in that one only. `told` keeps what was told already.
         """
         told = {} if told is None else told
         verdict, score, value, needs = self.verdict, self.score, self.value, self.needs
@@ -169,10 +170,10 @@ class ClauseResult(NamedTuple):
             "needs": needs.as_dict() if needs is not None else None,
             "facts": [told.get(id(fact)) or _once(fact, told) for fact in self.facts],
             "reason": self._reason(language),
-            "provenance": self.mark.as_dict(),
+            "provenance": told.get(id(self.mark)) or _once(self.mark, told),
         }
 
-    def _reason(self, language: str | None) -> dict[str, str]:
+    def _reason(self, language: Language | None) -> dict[str, str]:
         zh, en = self.says
         if language == "zh":
             return {"zh": zh(self.about)}
@@ -181,8 +182,8 @@ class ClauseResult(NamedTuple):
         return {"zh": zh(self.about), "en": en(self.about)}
 
 
-def _once(fact: FactUsed, told: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    made = told[id(fact)] = fact.as_dict()
+def _once(part: FactUsed | Mark, told: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    made = told[id(part)] = part.as_dict()
     return made
 
 
@@ -238,8 +239,8 @@ class Result:
                 return clause
         raise KeyError(clause_id)
 
-    def as_dict(self, language: str | None = None) -> dict[str, Any]:
-        """Give the contract of `jianghai evaluate --format json`; a fact is the same object in all its clauses.
+    def as_dict(self, language: Language | None = None) -> dict[str, Any]:
+        """Give the contract of `jianghai evaluate --format json`; what clauses share is one object.
 
         With a `language` (zh or en), reasons are written in that one only.
         """

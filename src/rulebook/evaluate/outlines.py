@@ -12,7 +12,7 @@ from rulebook.evaluate import reasons
 
 if TYPE_CHECKING:
     from rulebook.records.inputs import Source
-    from rulebook.results import FactUsed, Saying
+    from rulebook.results import FactUsed, Mark, Saying
     from rulebook.rules.editions import Clause, Edition, Measure
 
 Pick = Callable[[Mapping["Source", "FactUsed | None"]], tuple["FactUsed", ...]]
@@ -20,23 +20,28 @@ Pick = Callable[[Mapping["Source", "FactUsed | None"]], tuple["FactUsed", ...]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """A clause ready to be told: the facts it shows and asks for, what it measures, and what says its sentence."""
+    """A clause ready to be told: the facts it shows and asks for, what it measures, and what says its sentence.
+
+    Clauses with equal marks share one.
+    """
 
     clause: Clause
     facts: Pick
     asked: tuple[Source, ...]
     main: Measure | None
     says: tuple[Saying, Saying]
+    mark: Mark
     children: tuple[Outline, ...]
 
 
 @lru_cache(maxsize=256)
 def outlines_of(edition: Edition) -> tuple[Outline, ...]:
     """Give the outlines of an edition's clauses; kept for the next firm."""
-    return tuple(_outline(clause, edition) for clause in edition.clauses)
+    marks: dict[Mark, Mark] = {}
+    return tuple(_outline(clause, edition, marks) for clause in edition.clauses)
 
 
-def _outline(clause: Clause, edition: Edition) -> Outline:
+def _outline(clause: Clause, edition: Edition, marks: dict[Mark, Mark]) -> Outline:
     sources = tuple(edition.sources[name] for name in clause.inputs)
     measures = (clause.value,) if clause.value is not None else clause.measures
     of = reasons.of_group if clause.children else reasons.of_leaf
@@ -46,7 +51,8 @@ def _outline(clause: Clause, edition: Edition) -> Outline:
         tuple(source for source in sources if source.fact.asked),
         next((measure for measure in measures if measure.left is not None), None),
         (of(clause, reasons.ZH), of(clause, reasons.EN)),
-        tuple(_outline(child, edition) for child in clause.children),
+        marks.setdefault(clause.mark, clause.mark),
+        tuple(_outline(child, edition, marks) for child in clause.children),
     )
 
 

@@ -78,9 +78,9 @@ def range_of(node: Node, values: Values) -> Range:
     return cast("Range", values[node])
 
 
-def most_of(clause: Clause, values: Values) -> float | None:
+def most_of(clause: Clause, values: Mapping[Node, Any]) -> float | None:
     """Give the most points that this firm can have in a clause, by its stage where that decides."""
-    return clause.most if clause.ceiling is None else range_of(clause.ceiling, values).high
+    return clause.most if clause.ceiling is None else values[clause.ceiling].high
 
 
 def of_leaf(clause: Clause, tongue: Tongue) -> Say:
@@ -133,11 +133,13 @@ def _points(clause: Clause, tongue: Tongue) -> list[Say]:
     points, value, of = cast("Node", clause.points), clause.value, tongue.of
     before, between, after = tongue.points
     label = f"{of(value.label)} " if value is not None else ""
+    ending = None if clause.ceiling is not None else f"{between}{clause.most:g}{after}"
 
     def say(seen: Seen) -> str:
         low, high = seen.values[points]
         got = _plain(low) if low == high else f"{_plain(low)}–{_plain(high)}"
-        had = f"{before}{got}{between}{most_of(clause, seen.values):g}{after}"
+        most = ending or f"{between}{most_of(clause, seen.values):g}{after}"
+        had = f"{before}{got}{most}"
         return had if value is None else f"{label}{of(seen.shown[value])}{tongue.also}{had}"
 
     return [say]

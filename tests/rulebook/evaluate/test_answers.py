@@ -67,6 +67,19 @@ def test_a_clause_has_the_fields_of_the_contract(tmp_path):
     }
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_reasons_may_be_written_in_one_language_only(tmp_path, language):
+    result = judge(library(tmp_path, BODY), FIRMS[0])
+    both, one = result.as_dict(), result.as_dict(language)
+    for whole, clause in zip(both["clauses"], one["clauses"], strict=True):
+        assert clause == whole | {"reason": {language: whole["reason"][language]}}
+
+
+def test_what_clauses_share_is_told_once(tmp_path):
+    first, second = judge(library(tmp_path, BODY), FIRMS[0]).as_dict()["clauses"]
+    assert first["provenance"] is second["provenance"]
+
+
 def test_an_open_end_is_null_in_json(tmp_path):
     told = judge(library(tmp_path, BODY), FIRMS[3]).as_dict()
     assert told["clauses"][0]["value"] == {"low": None, "high": None, "text": "未知"}
