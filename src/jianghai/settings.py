@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "jianghai.people",
     "jianghai.enterprises",
     "jianghai.standards",
+    "jianghai.policies",
     "jianghai.jobs",
 ]
 
