@@ -153,7 +153,7 @@ def _totals(items: Sequence[Owed], arrangement: Arrangement, values: Values) -> 
         possible=max(0, most_possible(arrangement, values) - certain),
         relief_certain=relief,
         relief_possible=sum(one.high or one.low for one in saved) - relief,
-        unbounded=sum(owed.amount is not None and owed.amount.sum.high is None for owed in items),
+        unbounded=sum(_unlimited(owed) for owed in items),
         met=count.count(Verdict.MET),
         unknown=count.count(Verdict.UNKNOWN),
         review=count.count(Verdict.REVIEW),
@@ -169,3 +169,8 @@ def _capped(arrangement: Arrangement, values: Values) -> Iterable[Capped]:
         if cut.low or cut.high:
             group = limited.group
             yield Capped(group.id, group.name, sum_of(limited.limit, values), cut)
+
+
+def _unlimited(owed: Owed) -> bool:
+    applies = owed.verdict in (Verdict.MET, Verdict.REVIEW)
+    return applies and owed.amount is not None and owed.amount.sum.high is None

@@ -138,9 +138,9 @@ class Owed:
 class Totals:
     """What all clauses come to together, in fen, and how many are open.
 
-    `certain` is owed whatever the open facts turn out to be; `possible` what may come on top of it, of clauses
-    that apply and have a limit; `unbounded` counts clauses that may give more but have none. Reliefs, which are saved and not
-    paid out, stand apart: each is valued by itself.
+    `certain` is owed whatever the open facts turn out to be; `possible` what may come on top of it, of clauses that
+    apply and have a limit; `unbounded` counts clauses that may give more but have none. Reliefs, which are saved and
+    not paid out, stand apart: each is valued by itself.
     """
 
     certain: int
@@ -177,6 +177,15 @@ class Capped:
     limit: Sum
     cut: Sum
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give the form used in JSON, in fen."""
+        return {
+            "group": self.group,
+            "name": self.name.as_dict(),
+            "limit": self.limit.as_dict(),
+            "cut": self.cut.as_dict(),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Entitlements:
@@ -206,14 +215,6 @@ class Entitlements:
             "year": self.year,
             "on": self.on.isoformat(),
             "total": self.total.as_dict(),
-            "limits": [
-                {
-                    "group": c.group,
-                    "name": c.name.as_dict(),
-                    "limit": c.limit.as_dict(),
-                    "cut": c.cut.as_dict(),
-                }
-                for c in self.capped
-            ],
+            "limits": [capped.as_dict() for capped in self.capped],
             "clauses": [owed.as_dict() for owed in self.items],
         }

@@ -33,8 +33,7 @@ class Part:
 class Formula:
     """A formula that was read: `node` in fen, `words` how it reads, `parts` what it rests on.
 
-    `sure` tells that the text itself fixes the amount; `least` is the smallest positive amount it states, for caps.
-    `rows` are the steps of tiers and stages.
+    `sure`: the text itself fixes the amount; `least`: the smallest amount it states; `rows`: tiers and stages.
     """
 
     kind: str
@@ -297,6 +296,5 @@ KINDS: Mapping[str, Callable[[Maker, Data], Formula]] = {
     "negotiated": _negotiated,
     "max-only": _at_most("最高 {0}", "up to {0}"),
 }
-"""All seventeen kinds of amounts that were seen in policies."""
+#: Kinds whose `most` is the amount itself.
 LIMITS = frozenset({"appraisal", "max-only"})
-"""Kinds whose `most` is the amount itself."""

@@ -44,9 +44,10 @@ class Shelf:
         return tuple(policy for policy in found if policy is not None)
 
     def chosen(self, day: date, named: Iterable[Policy] | None = None) -> tuple[Policy, ...]:
-        """Give the policies that are applied: those named, or all in force on a day that are no mere examples."""
-        found = self.on(day) if named is None else tuple(named)
-        return tuple(p for p in found if p.answerable and (named is not None or not p.demo))
+        """Give the policies to apply: those named, or all in force on a day that are applied and no mere examples."""
+        if named is not None:
+            return tuple(named)
+        return tuple(policy for policy in self.on(day) if policy.answerable and not policy.demo)
 
     def policy(self, policy_id: str, day: date) -> Policy | None:
         """Give the edition of a policy on a day; None where there is none. KeyError for an id that nobody has."""
@@ -63,8 +64,8 @@ class Shelf:
         return (*(group for policy in policies for group in policy.groups), *self.wide)
 
     def items(self, policies: Iterable[Policy]) -> tuple[Item, ...]:
-        """Give the clauses of those policies that are applied."""
-        return tuple(item for policy in policies if policy.answerable for item in policy.items)
+        """Give the clauses of some policies."""
+        return tuple(item for policy in policies for item in policy.items)
 
     def arrangement(self, policies: Iterable[Policy]) -> Arrangement:
         """Work out how the clauses of some policies act on one another; ExpressionError where they cannot."""
