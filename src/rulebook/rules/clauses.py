@@ -36,6 +36,7 @@ class ClauseMaker:
         return [clause for clause in made if clause is not None]
 
     def one(self, data: Mapping[str, Any], path: Path_, cite: str) -> Clause | None:
+        """Build one clause with what it holds; None where a fault was noted."""
         cite = data.get("cite", cite)
         if not cite:
             self.draft.fault(
