@@ -110,7 +110,7 @@ def test_reasons_are_told_in_chinese_clause_by_clause(capsys, firms):
 
 
 def test_whatif_tells_the_smallest_change(capsys, tmp_path):
-    few = [BLUE_KILN[-1] | {"total_assets": "25000"}]
+    few = [BLUE_KILN[-1] | {"serious_dishonesty": "是"}]
     path = sheet(tmp_path / "few.csv", few)
     code, out, _ = said(
         capsys,
@@ -125,7 +125,7 @@ def test_whatif_tells_the_smallest_change(capsys, tmp_path):
     )
     answer = json.loads(out)[0]
     assert (code, answer["verdict"]) == (0, "unmet")
-    assert any(change["fact"] == "total_assets" for change in answer["singles"])
+    assert answer["singles"][0]["fact"] == "serious_dishonesty"
 
 
 def test_a_refused_cell_is_told_and_the_other_rows_go_on(capsys, tmp_path):
