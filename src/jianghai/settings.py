@@ -17,9 +17,8 @@ from jianghai.environment import address, choice, flag, secret, text, whole
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKOUT = (ROOT / "manage.py").exists()  # else an installed wheel, whose corpus lies in share/
-VAR = Path(
-    text("VAR_DIR", str((ROOT if CHECKOUT else Path.cwd()) / "var"))
-)  # database, secret, cache
+# Database, secret, cache, files that were handed in
+VAR = Path(text("VAR_DIR", str((ROOT if CHECKOUT else Path.cwd()) / "var")))
 SHARE = ROOT if CHECKOUT else Path(sys.prefix) / "share" / "jianghai"
 CORPUS = Path(text("CORPUS_DIR", str(SHARE / "corpus")))  # rules and facts as data
 VAR.mkdir(parents=True, exist_ok=True)
@@ -27,21 +26,17 @@ VAR.mkdir(parents=True, exist_ok=True)
 SITE_NAME = text("SITE_NAME", "江海")  # shown in every page's title
 DEBUG = flag("DEBUG", default=False)  # error pages with code, for developers only
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-ALLOWED_HOSTS = [
-    host.strip() for host in text("ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
-]  # names served
+_hosts = text("ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")  # names served
+ALLOWED_HOSTS = [host.strip() for host in _hosts]
 ALONE = all(host in {*LOOPBACK, "testserver"} for host in ALLOWED_HOSTS)
-SECRET_KEY = secret(
-    "SECRET_KEY", keep_in=VAR / "secret_key" if ALONE else None
-)  # required in production
-DEMO = flag(
-    "DEMO", default=ALONE
-)  # demonstration data and accounts with a public password may exist
+# Required in production
+SECRET_KEY = secret("SECRET_KEY", keep_in=VAR / "secret_key" if ALONE else None)
+# Demonstration data and accounts with a public password may exist
+DEMO = flag("DEMO", default=ALONE)
 HTTPS = flag("HTTPS", default=not ALONE)  # cookies over https only, http is sent on to https
 CSRF_FAILURE_VIEW = "jianghai.web.views.shell.stale_form"
-BEHIND_PROXY = flag(
-    "BEHIND_PROXY", default=False
-)  # believe what a proxy of ours says of the caller
+# Believe what a proxy of ours says of the caller
+BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
 INSTALLED_APPS = [
@@ -66,6 +61,7 @@ INSTALLED_APPS = [
     "jianghai.enterprises",
     "jianghai.standards",
     "jianghai.policies",
+    "jianghai.notices",
     "jianghai.jobs",
 ]
 
@@ -134,14 +130,16 @@ CACHES = {
 }
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-WHITENOISE_USE_FINDERS = (
-    ALONE  # a checkout serves what lies in the apps; elsewhere run collectstatic
-)
+WHITENOISE_USE_FINDERS = ALONE  # serves what lies in the apps; elsewhere run collectstatic
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.InMemoryStorage"
-    },  # uploads are kept in the database
+    # Spreadsheets are kept in the database
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    # Nothing serves this folder: materials leave it through a view that asks who reads
+    "materials": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "materials", "file_permissions_mode": 0o600},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ALONE
@@ -151,6 +149,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_MEGABYTES = whole("IMPORT_MAX_MEGABYTES", 32, least=1)  # a larger spreadsheet is refused
 IMPORT_MAX_ROWS = whole("IMPORT_MAX_ROWS", 200_000, least=1)  # a longer spreadsheet is refused
+MATERIAL_MAX_MEGABYTES = whole("MATERIAL_MAX_MEGABYTES", 20, least=1)  # of one file handed in
 
 # Language and time --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -185,17 +184,14 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": None
-}  # django-axes counts failures, by person and address together
+# django-axes counts failures, by person and address together
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
-SECOND_FACTOR = flag(
-    "SECOND_FACTOR", default=not ALONE
-)  # staff must add a second factor before anything else
-AXES_LOCKOUT_PARAMETERS = [
-    ["username", "ip_address"]
-]  # one person's mistakes must not lock out an office
+# Staff must add a second factor before anything else
+SECOND_FACTOR = flag("SECOND_FACTOR", default=not ALONE)
+# One person's mistakes must not lock out an office
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "jianghai.people.sign_in.name_tried"
 AXES_CLIENT_IP_CALLABLE = "jianghai.people.sign_in.address_of"
 AXES_FAILURE_LIMIT = whole("SIGN_IN_TRIES", 5, least=1)  # wrong passwords before a pause
@@ -203,6 +199,13 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "jianghai.people.sign_in.locked_out"
 AXES_VERBOSE = False
+
+# Notices: how often people are disturbed; a person may choose otherwise
+NOTICE_DIGESTS_A_WEEK = whole("NOTICE_DIGESTS_A_WEEK", 2, least=1)  # what is over waits
+NOTICE_HOUR = whole("NOTICE_HOUR", 9)  # no digest goes out before this hour
+NOTICE_MAIL = flag("NOTICE_MAIL", default=False)  # letters to those who want them
+NOTICE_WINDOW_DAYS = whole("NOTICE_WINDOW_DAYS", 30, least=1)  # told so long before a window closes
+NOTICE_WINDOW_LAST_DAYS = whole("NOTICE_WINDOW_LAST_DAYS", 7)  # and once more
 
 # Browser ------------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -226,9 +229,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Background work: "thread" of the server, "worker" (run manage.py worker), or "inline" within the request ---------
-BACKGROUND = choice(
-    "BACKGROUND", "thread" if ALONE else "worker", among=("thread", "worker", "inline")
-)  # who runs imports
+_where = "thread" if ALONE else "worker"
+BACKGROUND = choice("BACKGROUND", _where, among=("thread", "worker", "inline"))  # of imports
 IMMEDIATE = "django_tasks.backends.immediate.ImmediateBackend"
 TASKS = {
     "default": {
@@ -236,9 +238,8 @@ TASKS = {
     }
 }
 
-LOG_LEVEL = choice(
-    "LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR")
-)  # what is written to stderr
+# What is written to stderr
+LOG_LEVEL = choice("LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

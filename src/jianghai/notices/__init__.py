@@ -1,0 +1,1 @@
+"""Telling people: few notices, one digest, once for each cause."""
