@@ -1,6 +1,6 @@
 """The registry year by year, as it was told: four queries for every five thousand enterprises.
 
-Evaluation reads it in its own way (`standards.queries.records`), which carries older lists forward.
+Evaluation reads it in its own way (`enterprises.columns.records`), which carries older lists forward.
 """
 
 from __future__ import annotations

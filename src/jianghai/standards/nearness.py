@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from jianghai.enterprises.columns.rows import taken
 from jianghai.standards.models import Near
-from jianghai.standards.queries.rows import taken
 from rulebook.graph import Op
 from rulebook.machine import run
 from rulebook.rules.plans import sources_of

@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from django.conf import settings
 
+from jianghai.enterprises import corpus as shipped
 from jianghai.standards.models import CohortSet, WeightTable
 from rulebook.cohorts import Cohorts
-from rulebook.library import Library, load_library
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
+    from rulebook.library import Library
     from rulebook.rules.editions import Clause, Edition
 
 POINTS = "innovation-points"
@@ -26,10 +25,8 @@ Whole = np.ndarray[Any, np.dtype[np.int64]]
 Codes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
-@lru_cache(maxsize=4)
-def corpus(place: Path | None = None) -> Library:
-    """Load the corpus once per process; published files never change while it runs."""
-    return load_library(place or Path(settings.CORPUS))
+#: The shipped rules, loaded once per process.
+corpus = shipped.library
 
 
 def active_weights(on: date) -> WeightTable | None:

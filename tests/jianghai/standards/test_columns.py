@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from jianghai.enterprises import actions as registry
+from jianghai.enterprises.columns import columns
+from jianghai.enterprises.columns import records as known
 from jianghai.enterprises.demo.load import load_demo
 from jianghai.enterprises.models import Enterprise
 from jianghai.standards.actions.evaluating import setting
-from jianghai.standards.queries import records as known
-from jianghai.standards.queries.columns import columns
 from rulebook.records.frames import frame_of
 from tests.jianghai.standards.conftest import TODAY, tell
 

@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from jianghai.enterprises import actions as registry
+from jianghai.enterprises.columns import records as known
 from jianghai.standards import actions
 from jianghai.standards.models import Answer, CohortSet, Evaluation
-from jianghai.standards.queries import records as known
 from tests.jianghai.standards.conftest import TODAY, tell
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from jianghai.base.errors import NotAllowedError
 from jianghai.base.models import JournalLine
+from jianghai.enterprises.columns import records as known
 from jianghai.standards import actions, rules
 from jianghai.standards.errors import WeightsError
-from jianghai.standards.queries import records as known
 from rulebook.evaluate import evaluate
 from tests.jianghai.standards.conftest import TODAY
 

@@ -9,11 +9,11 @@ import pytest
 from jianghai.base import clock
 from jianghai.base.models import JournalLine
 from jianghai.enterprises import actions as registry
+from jianghai.enterprises.columns import records as known
 from jianghai.enterprises.models import Enterprise, FactValue, Source, SourceKind
 from jianghai.standards import actions, rules
 from jianghai.standards.models import CohortSet, Evaluation, Near
 from jianghai.standards.queries import points, zone
-from jianghai.standards.queries import records as known
 from rulebook.evaluate import evaluate
 from rulebook.whatif import whatif
 from tests.jianghai.standards.conftest import TODAY, tell

@@ -109,9 +109,10 @@ def _allowed(enterprise: Enterprise, by: Person) -> Enterprise:
 
 def _fact(name: str) -> Fact:
     catalogue = queries.catalogue()
-    if name not in catalogue or catalogue[name].formula is not None:
+    known = catalogue.facts.get(name)
+    if known is None or known.formula is not None or known.ledger:
         raise FactError(f"没有可填写的指标 {name}", f"no fact {name} can be told", where=name)
-    return catalogue[name]
+    return known
 
 
 def _read(fact: Fact, written: str) -> Observation:

@@ -206,8 +206,8 @@ def fillable(fact: Fact) -> bool:
 
 
 def tellable(fact: Fact) -> bool:
-    """Tell whether a fact has a column of its own; code and name stand at the front of every table."""
-    return fact.id not in {"uscc", "name"}
+    """Tell whether a fact has a column of its own: code and name stand in front, ledgers are kept elsewhere."""
+    return fact.id not in {"uscc", "name"} and not fact.ledger
 
 
 def heading(fact: Fact) -> str:

@@ -10,17 +10,17 @@ import numpy as np
 from django.db import transaction
 
 from jianghai.base import clock, journal
+from jianghai.enterprises.columns import columns
 from jianghai.enterprises.models import Enterprise
 from jianghai.standards import rules
 from jianghai.standards.models import CohortSet
-from jianghai.standards.queries.columns import columns
 from rulebook.errors import NoEditionError, UnknownStandardError
 from rulebook.evaluate import sources_of
 from rulebook.tables import bulk_nodes, cohorts_of
 
 if TYPE_CHECKING:
+    from jianghai.enterprises.columns.rows import Rows
     from jianghai.people.models import Person
-    from jianghai.standards.queries.rows import Rows
 
 
 def build_cohorts(

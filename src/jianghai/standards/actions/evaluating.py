@@ -13,16 +13,16 @@ import numpy as np
 from django.db import transaction
 
 from jianghai.base import clock
+from jianghai.enterprises.columns import columns
 from jianghai.enterprises.models import Enterprise
 from jianghai.standards import nearness, rules
 from jianghai.standards.actions import shares, storing
-from jianghai.standards.queries.columns import columns
 from rulebook.evaluate import sources_of
 from rulebook.tables import Table, bulk_nodes, evaluate_all
 
 if TYPE_CHECKING:
+    from jianghai.enterprises.columns.rows import Rows
     from jianghai.standards.actions.storing import Key
-    from jianghai.standards.queries.rows import Rows
     from rulebook.cohorts import Cohorts
     from rulebook.records.inputs import Source
     from rulebook.rules.editions import Edition

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from jianghai.base import clock
+from jianghai.enterprises.columns import columns
 from jianghai.standards import rules
 from jianghai.standards.actions.cohorts import build_cohorts
 from jianghai.standards.actions.evaluating import evaluate_some, everybody, judge_zone, setting
 from jianghai.standards.models import Evaluation
-from jianghai.standards.queries.columns import columns
 
 if TYPE_CHECKING:
     from jianghai.people.models import Person

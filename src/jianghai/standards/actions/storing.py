@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from jianghai.enterprises.columns.records import among
 from jianghai.standards.models import Evaluation
-from jianghai.standards.queries.records import among
 
 KEY = ("enterprise", "standard", "year")
 KEPT = (

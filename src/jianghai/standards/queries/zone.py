@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Avg, Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 
+from jianghai.enterprises.columns import records as known
 from jianghai.enterprises.models import Enterprise, Entry
 from jianghai.standards import rules
 from jianghai.standards.errors import UnknownStandardError
 from jianghai.standards.lacks import Lack, lack
 from jianghai.standards.models import Answer, Evaluation, Near, ZoneShare
-from jianghai.standards.queries import records as known
 from rulebook.records.dates import read_date
 from rulebook.whatif import WhatIf, whatif
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jianghai.base import clock
 from jianghai.enterprises import queries
+from jianghai.enterprises.columns import records as known
 from jianghai.standards import rules
 from jianghai.standards.actions.evaluating import Setting, setting
-from jianghai.standards.queries import records as known
 from jianghai.web import drawing
 from jianghai.web.contents import advice
 from jianghai.web.words import told

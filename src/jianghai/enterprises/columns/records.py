@@ -1,4 +1,7 @@
-"""What the registry knows of enterprises, as the records that rules are evaluated on: five queries for any number."""
+"""What the registry knows of enterprises, as the records that rules are evaluated on.
+
+Five queries for any number, and one for every ledger that another app keeps.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import Any
 
 from django.db.models import Max, Q
 
+from jianghai.enterprises import offers
+from jianghai.enterprises.corpus import library
 from jianghai.enterprises.models import (
     IDENTITY,
     NO_YEAR,
@@ -21,12 +26,13 @@ from jianghai.enterprises.models import (
     SourceKind,
 )
 from jianghai.enterprises.models.packing import Packed, unpack
-from jianghai.standards import rules
 from rulebook.records import Observation, Record
 from rulebook.records.dates import day_of_judgement
 
 #: Beyond this many enterprises the whole stretch of keys between the first and the last is read.
 NAMED = 500
+#: What a ledger is called as a source.
+LEDGER = "平台台账"
 KINDS = dict(SourceKind.choices)
 Facts = dict[int, dict[str, dict[int | None, Observation]]]
 #: How good what is known is: the kind of its source, its date, its year.
@@ -47,7 +53,7 @@ Origins = Mapping[int, Origin]
 
 def among(pks: Iterable[int], field: str = "enterprise") -> Q:
     """Choose enterprises: a few by their keys, many by the stretch that their keys lie in."""
-    keys = list(pks)
+    keys = [int(pk) for pk in pks]
     if len(keys) <= NAMED:
         return Q(**{f"{field}__in": keys})
     return Q(**{f"{field}__gte": min(keys), f"{field}__lte": max(keys)})
@@ -95,7 +101,7 @@ def _identity(firm: Enterprise) -> dict[str, dict[int | None, Observation]]:
 
 def _values(facts: Facts, years: Mapping[int, int], origins: Origins) -> None:
     """Take up numbers, words and dates; of timeless facts the best told by the end of the year."""
-    catalogue = rules.corpus().catalogue
+    catalogue = library().catalogue
     rows = (
         FactValue.objects.filter(among(years), current=True)
         .order_by()
@@ -106,7 +112,7 @@ def _values(facts: Facts, years: Mapping[int, int], origins: Origins) -> None:
         if pk not in years or year > years[pk] or name not in catalogue:
             continue
         fact, origin = catalogue[name], origins[source]
-        if not fact.per_year and not _better(best, (pk, name), (*origin.rank, year)):
+        if not fact.per_year and not better(best, (pk, name), (*origin.rank, year)):
             continue
         value = unpack(fact, Packed(low, high, text, yes))
         facts[pk][name][year if fact.per_year else None] = Observation(
@@ -114,7 +120,8 @@ def _values(facts: Facts, years: Mapping[int, int], origins: Origins) -> None:
         )
 
 
-def _better(best: dict[tuple[int, str], Rank], key: tuple[int, str], rank: Rank) -> bool:
+def better(best: dict[tuple[int, str], Rank], key: tuple[int, str], rank: Rank) -> bool:
+    """Tell whether this is the best source of a fact so far, and remember it."""
     if key in best and best[key] >= rank:
         return False
     best[key] = rank
@@ -124,13 +131,15 @@ def _better(best: dict[tuple[int, str], Rank], key: tuple[int, str], rank: Rank)
 def _lists(facts: Facts, years: Mapping[int, int], origins: Origins) -> None:
     """Take up lists: of what was told by the end of the year, the one with the best source."""
     told = Completeness.objects.filter(among(years), current=True).order_by()
+    ledgers = _ledgers(facts)
     best: dict[tuple[int, str], Rank] = {}
     chosen: dict[tuple[int, str], tuple[int, bool, Origin]] = {}
     for pk, name, year, complete, source in told.values_list(
         "enterprise", "list", "year", "complete", "source"
     ):
         origin = origins[source]
-        if pk in years and year <= years[pk] and _better(best, (pk, name), (*origin.rank, year)):
+        fits = pk in years and year <= years[pk] and name not in ledgers
+        if fits and better(best, (pk, name), (*origin.rank, year)):
             chosen[pk, name] = (year, complete, origin)
     entries: dict[tuple[int, str, int], list[dict[str, Any]]] = defaultdict(list)
     rows = Entry.objects.filter(among(years), current=True).order_by("id")
@@ -139,6 +148,18 @@ def _lists(facts: Facts, years: Mapping[int, int], origins: Origins) -> None:
     for (pk, name), (year, complete, origin) in chosen.items():
         items = tuple(entries[pk, name, year])
         facts[pk][name][None] = Observation(items, origin.text, origin.as_of, complete=complete)
+
+
+def _ledgers(facts: Facts) -> set[str]:
+    """Take up the ledgers that other apps offer, whole for every enterprise; give their names."""
+    ledgers = {fact.id for fact in library().catalogue.facts.values() if fact.ledger}
+    for name in ledgers:
+        found: dict[int, list[offers.Entry]] = defaultdict(list)
+        for pk, entry in offers.offered(name, list(facts)):
+            found[pk].append(entry)
+        for pk, known in facts.items():
+            known[name][None] = Observation(tuple(found[pk]), LEDGER, complete=True)
+    return ledgers
 
 
 def _origins(years: Mapping[int, int]) -> Origins:

@@ -1,4 +1,4 @@
-"""What the registry knows of very many enterprises, straight as columns: five queries for any number.
+"""What the registry knows of very many enterprises, straight as columns: five queries for any number, one a ledger.
 
 No record is built for a firm. What a value means is still told by the readers of `rulebook.records`: each is asked
 once for every distinct word or entry, and a test holds these columns against those of the records.
@@ -12,22 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from django.db.models import Q, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from jianghai.enterprises.models import (
-    IDENTITY,
-    NO_YEAR,
-    Completeness,
-    Enterprise,
-    Entry,
-    FactValue,
-)
-from jianghai.enterprises.models.packing import Packed, parts, unpack
-from jianghai.standards import rules
-from jianghai.standards.queries.listed import Listed, lists_of
-from jianghai.standards.queries.records import among
-from jianghai.standards.queries.rows import (
+from jianghai.enterprises.columns.listed import Listed, lists_of
+from jianghai.enterprises.columns.records import among, better
+from jianghai.enterprises.columns.rows import (
     Ends,
     Floats,
     Rows,
@@ -37,6 +27,17 @@ from jianghai.standards.queries.rows import (
     joined,
     same,
 )
+from jianghai.enterprises.corpus import library
+from jianghai.enterprises.models import (
+    IDENTITY,
+    NO_YEAR,
+    Completeness,
+    Enterprise,
+    Entry,
+    FactValue,
+)
+from jianghai.enterprises.models.packing import Packed, parts, unpack
+from jianghai.enterprises.offers import offered
 from rulebook.records import Observation, Record
 from rulebook.records.dates import day_of_judgement, read_date
 from rulebook.values import Frame, Verdict
@@ -64,7 +65,7 @@ def columns(
 
 def _block(pks: list[int], on: date, sources: tuple[Source, ...], year: int | None) -> Rows:
     wanted = set(pks)
-    found = Enterprise.objects.filter(among(pks, "pk") if pks else Q(pk__in=[])).order_by("pk")
+    found = Enterprise.objects.filter(among(pks, "pk")).order_by("pk")
     firms = [firm for firm in found.values_list("pk", *IDENTITY) if firm[0] in wanted]
     reader = _Reader([firm[0] for firm in firms], on, year)
     reader.read(firms, {source.fact.id for source in sources})
@@ -77,17 +78,18 @@ class _Reader:
     def __init__(self, pks: list[int], on: date, year: int | None) -> None:
         self.pks: Whole = np.array(pks, dtype=np.int64)
         self.on, self.year, self.rows = on, year, len(pks)
-        self.catalogue = rules.corpus().catalogue
+        self.catalogue = library().catalogue
         self.plain = [
             f.id for f in self.catalogue.facts.values() if f.per_year and f.kind == "number"
         ]
+        self.ledgers = [fact.id for fact in self.catalogue.facts.values() if fact.ledger]
         self.words: dict[tuple[str, int | None], dict[int, Any]] = {}
         self.coded: dict[tuple[str, int | None], tuple[list[tuple[Any, int]], Whole]] = {}
         self.first = np.full(self.rows, NEVER, dtype=np.int64)
 
     def read(self, firms: list[tuple[Any, ...]], needed: set[str]) -> None:
         """Fetch everything; of words, only those that are needed are kept."""
-        told = FactValue.objects.filter(_among(self.pks), current=True).order_by()
+        told = FactValue.objects.filter(among(self.pks), current=True).order_by()
         plain = told.filter(fact__in=self.plain).values_list(*VALUE).iterator(CHUNK)
         words = told.exclude(fact__in=self.plain).values_list(*VALUE, "text", "yes", *BY)
         figures, others = list(plain), list(words.iterator(CHUNK))
@@ -156,7 +158,7 @@ class _Reader:
                 self.first[row] = min(self.first[row], year)
             if name not in needed:
                 continue
-            if not fact.per_year and not _better(best, (row, name), (kind, str(as_of or ""), year)):
+            if not fact.per_year and not better(best, (row, name), (kind, str(as_of or ""), year)):
                 continue
             value = unpack(fact, Packed(low, high, text, yes))
             self.words.setdefault((name, year if fact.per_year else None), {})[row] = value
@@ -170,8 +172,10 @@ class _Reader:
 
     def _lists(self) -> dict[str, Listed]:
         pks = self.pks.tolist()
-        told = Completeness.objects.filter(_among(pks), current=True).order_by()
-        stated = told.values_list("enterprise", "list", "year", "complete", *BY)
+        told = Completeness.objects.filter(among(pks), current=True).order_by()
+        stated = told.exclude(list__in=self.ledgers).values_list(
+            "enterprise", "list", "year", "complete", *BY
+        )
         best: dict[tuple[int, str], tuple[int, str, int]] = {}
         chosen: dict[tuple[int, str], tuple[int, bool]] = {}
         places = {pk: row for row, pk in enumerate(pks)}
@@ -179,11 +183,21 @@ class _Reader:
             row = places.get(pk)
             if row is None or year > self.years[row]:
                 continue
-            if _better(best, (row, name), (kind, str(as_of or ""), year)):
+            if better(best, (row, name), (kind, str(as_of or ""), year)):
                 chosen[row, name] = (year, complete)
-        entries = Entry.objects.filter(_among(pks), current=True).order_by("id")
+        entries = Entry.objects.filter(among(pks), current=True).order_by("id")
         texts = entries.values_list("enterprise", "list", "year", Cast("data", TextField()))
-        return lists_of(chosen, ((places.get(pk), *rest) for pk, *rest in texts), self.rows)
+        lists = lists_of(chosen, ((places.get(pk), *rest) for pk, *rest in texts), self.rows)
+        return lists | {name: self._ledger(name, places) for name in self.ledgers}
+
+    def _ledger(self, name: str, places: Mapping[int, int]) -> Listed:
+        """Take up a ledger that another app offers: what is not in it did not happen."""
+        found = Listed(np.ones(self.rows, dtype=bool), np.ones(self.rows, dtype=bool))
+        for pk, entry in offered(name, list(places)):
+            if pk in places:
+                found.rows.append(places[pk])
+                found.entries.append(entry)
+        return found
 
     def frame(self, sources: Sequence[Source]) -> Frame:
         """Make a column of every input."""
@@ -278,15 +292,3 @@ class _Reader:
         if listed is None:
             return np.full(self.rows, np.nan), np.full(self.rows, np.nan)
         return listed.ends(source, self.years, self.on)
-
-
-def _among(pks: Iterable[int]) -> Q:
-    keys = [int(pk) for pk in pks]
-    return among(keys) if keys else Q(pk__in=())
-
-
-def _better(best: dict[Any, Any], key: tuple[int, str], rank: tuple[int, str, int]) -> bool:
-    if key in best and best[key] >= rank:
-        return False
-    best[key] = rank
-    return True
