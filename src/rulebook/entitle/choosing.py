@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -91,39 +91,30 @@ def most_possible(arrangement: Arrangement, values: Values) -> int:
     """
     leaves: dict[Node, int] = {}
     for item in arrangement.items:
-        node = arrangement.values.get(item.key)
-        if node is not None and item.key not in arrangement.reliefs:
-            found = sum_of(node, values)
-            applies = values[item.verdict] in (Verdict.MET, Verdict.REVIEW)
-            leaves[node] = found.high if applies and found.high is not None else found.low
+        if item.key in arrangement.values and item.key not in arrangement.reliefs:
+            leaves[arrangement.values[item.key]] = _promising(item, arrangement, values)
+    for choice in arrangement.choices:
+        if choice.ordered:
+            first = max(leaves[arrangement.values[item.key]] for item in choice.items)
+            leaves[choice.value] = max(first, sum_of(choice.value, values).low)
     for limited in arrangement.limits:
         leaves[limited.limit] = sum_of(limited.limit, values).high or 0
-    return _most(arrangement.total, leaves, values, {})
+    return sum(_most(part, leaves) for part in arrangement.parts)
 
 
-def _most(node: Node, leaves: Mapping[Node, int], values: Values, seen: dict[Node, int]) -> int:
+def _promising(item: Item, arrangement: Arrangement, values: Values) -> int:
+    found = sum_of(arrangement.values[item.key], values)
+    applies = values[item.verdict] in (Verdict.MET, Verdict.REVIEW)
+    return found.high if applies and found.high is not None else found.low
+
+
+def _most(node: Node, leaves: Mapping[Node, int]) -> int:
+    """Work out sums, limits and choices from their leaves; the total holds nothing else."""
     if node in leaves:
         return leaves[node]
-    if node not in seen:
-        seen[node] = _worked_out(node, leaves, values, seen)
-    return seen[node]
-
-
-def _worked_out(
-    node: Node, leaves: Mapping[Node, int], values: Values, seen: dict[Node, int]
-) -> int:
     if node.op is Op.CONST:
         return int(node.data)
-    args = node.args[1:] if node.op is Op.PICK else node.args
-    inner = [_most(arg, leaves, values, seen) for arg in args]
-    match node.op:
-        case Op.ADD:
-            return sum(inner)
-        case Op.MIN:
-            return min(inner)
-        case Op.PICK:
-            verdict = values[node.args[0]]
-            settled = {Verdict.MET: inner[0], Verdict.UNMET: inner[1]}
-            return settled.get(cast("Verdict", verdict), max(inner))
-        case _:
-            return max(inner)
+    return _JOINED[node.op]([_most(arg, leaves) for arg in node.args])
+
+
+_JOINED: Mapping[Op, Callable[[Sequence[int]], int]] = {Op.ADD: sum, Op.MIN: min, Op.MAX: max}

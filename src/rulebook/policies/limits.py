@@ -30,25 +30,26 @@ def caps_of(make: Maker, data: Mapping[str, Any]) -> Caps:
     return Caps(**found, times=data.get("times"))
 
 
-def owed(make: Maker, formula: Formula, caps: Caps, key: str) -> Node:
-    """Give what is left to pay of a formula's amount; ExpressionError where a cap lies below what the formula fixes."""
+def gross(make: Maker, formula: Formula, caps: Caps) -> Node:
+    """Give a formula's amount within its caps; ExpressionError where a cap lies below what the formula fixes."""
     _fits(formula, caps)
     node = make.node(Op.MAX, make.none(), formula.node)
     for cap in (caps.item, caps.project, caps.year):
         if cap is not None:
             node = make.node(Op.MIN, node, make.graph.const(cap))
-    if LEDGER not in make.scope.catalogue or formula.kind == "negotiated":
-        return (
-            node
-            if caps.lifetime is None
-            else make.node(Op.MIN, node, make.graph.const(caps.lifetime))
-        )
-    ever = formula.kind in ONCE_FOR_ALL
-    node = make.rest(node, paid(make, (key,), this_year=not ever))
+    return node
+
+
+def owed(make: Maker, formula: Formula, caps: Caps, key: str) -> Node:
+    """Give what is left to pay: the amount within its caps, less what the ledger says was paid for the clause."""
+    node = gross(make, formula, caps)
+    if formula.kind == "negotiated":
+        return node
+    node = make.rest(node, paid(make, (key,), this_year=formula.kind not in ONCE_FOR_ALL))
     if caps.lifetime is not None:
         left = make.rest(make.graph.const(caps.lifetime), paid(make, (key,)))
         node = make.node(Op.MIN, node, left)
-    if caps.times is not None:
+    if caps.times is not None and LEDGER in make.scope.catalogue:
         times = make.number(f"count({LEDGER} where {_among((key,))})")
         reached = make.node(Op.GE, times, make.graph.const(caps.times))
         node = make.node(Op.PICK, reached, make.none(), node)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rulebook.errors import CorpusError, NoEditionError, Text, UnknownStandardError
 from rulebook.graph import Node, Op
 from rulebook.policies import formulas
-from rulebook.policies.limits import caps_of, owed
+from rulebook.policies.limits import caps_of, gross, owed
 from rulebook.policies.maker import Maker
 from rulebook.policies.pieces import (
     area_clause,
@@ -187,6 +187,7 @@ class _Loader:
             mark=clause.mark,
             edition=edition,
             owed=owed,
+            gross=gross(self.make, formula, caps) if formula and node else nothing,
             entitled=entitled,
             priced=replace(edition, score=entitled),
             **self._told(data),

@@ -115,7 +115,8 @@ class Item:
     """One clause of a policy, ready to be judged.
 
     `edition` is this clause alone, as the rulebook judges it, area and exclusions included; `entitled` is the node of
-    what is due in fen: 0 where unmet, a range from 0 while open; `owed` the same were it met.
+    what is due in fen: 0 where unmet, a range from 0 while open; `owed` is what it were
+    if it applied, `gross` that before earlier payments are taken off.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Item:
     mark: Mark
     edition: Edition
     owed: Node
+    gross: Node
     entitled: Node
     #: For whatif of amounts: the same clause with what is owed as its score.
     priced: Edition

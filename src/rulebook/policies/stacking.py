@@ -46,7 +46,7 @@ class _Arranger:
         self.make = make
         self.excluding = Excluding(self.items, [group for group in groups if group.exclusive])
         self.caps = nested([group for group in groups if group.cap is not None])
-        self.values = {key: self._left(key) for key in self.items}
+        self.values = {key: self._left(key, item.entitled) for key, item in self.items.items()}
         self.choices: list[Choice] = []
         self.limits: list[Limited] = []
 
@@ -67,21 +67,19 @@ class _Arranger:
 
     # --- values ----------------------------------------------------------------------------------
 
-    def _left(self, key: str) -> Node:
-        """Give what a clause gives, less what was paid for other clauses that it excludes."""
-        make, value = self.make, self.items[key].entitled
-        received = []
+    def _left(self, key: str, value: Node) -> Node:
+        """Limit what a clause gives, so that with what was paid for its groups no more is had than its amount."""
+        make, item = self.make, self.items[key]
         for group in self.excluding.groups_of(key):
-            this_year = group.scope == "year"
+            if group.scope == "project":  # payments tell no project: a person compares those
+                continue
+            received = paid(make, group.members, this_year=group.scope == "year")
             if group.rule == "once":
-                before = make.node(
-                    Op.GT, paid(make, group.members, this_year=this_year), make.none()
-                )
+                before = make.node(Op.GT, received, make.none())
                 value = make.node(Op.PICK, before, make.none(), value)
-            elif group.scope != "project":  # payments tell no project: a person compares those
-                others = [member for member in group.members if member != key]
-                received.append(paid(make, others, this_year=this_year))
-        return make.rest(value, make.greatest(received)) if received else value
+            else:
+                value = make.node(Op.MIN, value, make.rest(item.gross, received))
+        return value
 
     def _sum(self, nodes: Sequence[Node]) -> Node:
         return self.make.added(nodes)
@@ -232,7 +230,8 @@ class _Arranger:
         keys = [key for key in group.members if key in self.items]
         value = self.make.none()
         for key in reversed(keys):
-            value = node(Op.PICK, self.items[key].verdict, self.values[key], value)
+            item = self.items[key]
+            value = node(Op.PICK, item.verdict, self._left(key, item.owed), value)
         kept: dict[str, Node] = {}
         earlier: list[Node] = []
         for key in keys:
