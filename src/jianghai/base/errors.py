@@ -60,3 +60,9 @@ class MoneyError(ApplicationError):
     """An amount is a plain number no finer than one fen, such as 1234.56."""
 
     zh = "金额应为普通数字，且不小于一分，例如 1234.56。"
+
+
+class SealError(ApplicationError):
+    """This value cannot be opened: it was changed, or sealed before `SECRET_KEY` changed; ask for it again."""
+
+    zh = "无法解密该内容：内容已被改动，或密钥（SECRET_KEY）已更换；请重新填写。"

@@ -51,3 +51,45 @@ class NotEvaluatedError(ApplicationError):
     """The zone has not been evaluated by the policies yet; run `manage.py evaluate_policies`."""
 
     zh = "园区尚未按政策测算，请先运行 `manage.py evaluate_policies`。"
+
+
+class StepError(ApplicationError):
+    """This step does not follow from where the matter stands; open it again and look at its state."""
+
+    zh = "当前状态不能办理这一步，请刷新后查看状态。"
+
+
+class PoolError(ApplicationError):
+    """The pool has not enough left; scale the matched payouts down to the budget, or raise the budget."""
+
+    zh = "资金池余额不足；请按预算比例下调已匹配的兑付，或增加预算。"
+
+
+class PayoutError(ApplicationError):
+    """This payout cannot be made as asked; correct what is named."""
+
+    zh = "无法按要求办理兑付，请按提示改正。"
+
+
+class KeyUsedError(ApplicationError):
+    """This key already stands for another step; send a new key for every new step."""
+
+    zh = "该幂等键已用于另一项办理，请为每次办理使用新的键。"
+
+
+class NotOpenForApplicationError(ApplicationError):
+    """One cannot apply for this clause now; look at its window and at how it is paid."""
+
+    zh = "该条款现在不能申报，请查看申报时间和兑现方式。"
+
+
+class ApplyError(ApplicationError):
+    """The application cannot be handed in as it stands; complete what is named."""
+
+    zh = "申报尚不完整，请补齐所列内容后提交。"
+
+
+class MaterialError(ApplicationError):
+    """This file cannot be taken; hand in a PDF, OFD, JPEG, PNG, DOCX or XLSX within the size that is named."""
+
+    zh = "无法接收该文件；请上传 PDF、OFD、JPEG、PNG、DOCX 或 XLSX，且不超过规定大小。"
