@@ -57,12 +57,12 @@ def _set(document: Document, data: dict[str, Any], path: str, written: str) -> N
 def _put(place: Any, keys: list[str], value: Any) -> None:
     """Set a value below a place; a key that is not there yet is added, but no list grows."""
     for key in keys[:-1]:
-        place = place[int(key)] if isinstance(place, list) else place[key]
-    last = keys[-1]
-    if isinstance(place, list):
-        place[int(last)] = value
-    else:
-        place.update({last: value})
+        if isinstance(place, list):
+            place = place[int(key)]
+        else:
+            place = place.setdefault(key, {}) if key == "caps" else place[key]
+    where = int(keys[-1]) if isinstance(place, list) else keys[-1]
+    place[where] = value
 
 
 def _lost(document: Document, path: str, named: Iterable[str]) -> Any:
