@@ -69,6 +69,14 @@ class Holdings:
             high += more[1]
         return low, high
 
+    @property
+    def certain(self) -> Column:
+        """Give what is certain of it: the low ends, by policies that somebody confirmed."""
+        low = np.zeros(self.rows)
+        for part in self.arrangement.assured:
+            low += self.spans[part][0]
+        return low
+
     def _item(self, key: str) -> Any:
         return next(item for item in self.arrangement.items if item.key == key)
 
@@ -83,6 +91,7 @@ def kept_nodes(arrangement: Arrangement) -> list[Node]:
     """List what is kept of many: verdicts, amounts, which clause counts, and the parts of the total."""
     found = [item.verdict for item in arrangement.items]
     found += [*arrangement.values.values(), *arrangement.kept.values(), *arrangement.parts]
+    found += arrangement.assured
     return list(dict.fromkeys(found))
 
 

@@ -144,13 +144,14 @@ def shared(fen: int, shares: Sequence[Fraction]) -> list[int]:
 
 
 def _totals(items: Sequence[Owed], arrangement: Arrangement, values: Values) -> Totals:
-    certain = sum_of(arrangement.total, values).low
+    certain = sum(sum_of(part, values).low for part in arrangement.assured)
     count = [owed.verdict for owed in items]
     saved = [sum_of(arrangement.values[key], values) for key in arrangement.reliefs]
     relief = sum(one.low for one in saved)
     return Totals(
         certain=certain,
         possible=max(0, most_possible(arrangement, values) - certain),
+        unchecked=sum_of(arrangement.total, values).low - certain,
         relief_certain=relief,
         relief_possible=sum(one.high or one.low for one in saved) - relief,
         unbounded=sum(_unlimited(owed) for owed in items),

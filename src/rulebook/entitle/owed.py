@@ -138,13 +138,15 @@ class Owed:
 class Totals:
     """What all clauses come to together, in fen, and how many are open.
 
-    `certain` is owed whatever the open facts turn out to be; `possible` what may come on top of it, of clauses that
-    apply and have a limit; `unbounded` counts clauses that may give more but have none. Reliefs, which are saved and
-    not paid out, stand apart: each is valued by itself.
+    `certain` is owed whatever the open facts turn out to be, by policies that somebody confirmed; `possible` what may
+    come on top of it, of clauses that apply and have a limit. Of that, `unchecked` is owed if policies of which nobody
+    has confirmed that they are in force as written are so. `unbounded` counts clauses that may give more but have no
+    limit. Reliefs, which are saved and not paid out, stand apart: each is valued by itself.
     """
 
     certain: int
     possible: int
+    unchecked: int
     relief_certain: int
     relief_possible: int
     unbounded: int
@@ -158,6 +160,7 @@ class Totals:
         return {
             "certain": self.certain,
             "possible": self.possible,
+            "unchecked": self.unchecked,
             "relief_certain": self.relief_certain,
             "relief_possible": self.relief_possible,
             "unbounded": self.unbounded,

@@ -61,12 +61,14 @@ class Arrangement:
     kept: Mapping[str, Node]
     parts: tuple[Node, ...]
     total: Node
+    #: The same parts of confirmed clauses alone.
+    assured: tuple[Node, ...] = ()
     #: Clauses that are valued but not paid out.
     reliefs: tuple[str, ...] = ()
 
     def nodes(self) -> list[Node]:
         """List every node that tells of the choices made."""
-        found = [self.total, *self.values.values()]
+        found = [self.total, *self.parts, *self.assured, *self.values.values()]
         for choice in self.choices:
             found += [choice.value, *(option.value for option in choice.options)]
         for limited in self.limits:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LEDGER = "payouts"
 """The list in which every payment of this system stands: what is not in it was not paid."""
-ONCE_FOR_ALL = frozenset({"staged", "tier-difference", "top-up"})
-"""Kinds whose whole sum is paid but once: all earlier payments count, not only this year's."""
+YEARLY = frozenset({"rate", "unit", "schedule", "instalment", "appraisal", "max-only"})
+"""Kinds that rest on one year's figures: what was paid in earlier years was for those."""
 
 
 def caps_of(make: Maker, data: Mapping[str, Any]) -> Caps:
@@ -34,23 +34,30 @@ def gross(make: Maker, formula: Formula, caps: Caps) -> Node:
     """Give a formula's amount within its caps; ExpressionError where a cap lies below what the formula fixes."""
     _fits(formula, caps)
     node = make.node(Op.MAX, make.none(), formula.node)
-    for cap in (caps.item, caps.project, caps.year):
+    for cap in (caps.item, caps.project):
         if cap is not None:
             node = make.node(Op.MIN, node, make.graph.const(cap))
     return node
 
 
-def owed(make: Maker, formula: Formula, caps: Caps, key: str) -> Node:
-    """Give what is left to pay: the amount within its caps, less what the ledger says was paid for the clause."""
+def owed(make: Maker, formula: Formula, caps: Caps, data: Mapping[str, Any]) -> Node:
+    """Give what is left to pay: the amount within its caps, less what the ledger says was paid for the clause.
+
+    What a clause gives once and for all is not owed again in a later year; what it gives for a year's figures, or what
+    says `every_year`, is less only what was paid this year.
+    """
     node = gross(make, formula, caps)
     if formula.kind == "negotiated":
         return node
-    node = make.rest(node, paid(make, (key,), this_year=formula.kind not in ONCE_FOR_ALL))
-    if caps.lifetime is not None:
-        left = make.rest(make.graph.const(caps.lifetime), paid(make, (key,)))
-        node = make.node(Op.MIN, node, left)
+    keys = (data["key"],)
+    ever, now = paid(make, keys), paid(make, keys, this_year=True)
+    yearly = data.get("every_year", formula.kind in YEARLY)
+    node = make.rest(node, now if yearly else ever)
+    for cap, before in ((caps.year, now), (caps.lifetime, ever)):
+        if cap is not None:
+            node = make.node(Op.MIN, node, make.rest(make.graph.const(cap), before))
     if caps.times is not None and LEDGER in make.scope.catalogue:
-        times = make.number(f"count({LEDGER} where {_among((key,))})")
+        times = make.number(f"count({LEDGER} where {_among(keys)})")
         reached = make.node(Op.GE, times, make.graph.const(caps.times))
         node = make.node(Op.PICK, reached, make.none(), node)
     return node

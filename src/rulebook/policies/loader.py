@@ -14,6 +14,7 @@ from rulebook.policies.limits import caps_of, gross, owed
 from rulebook.policies.maker import Maker
 from rulebook.policies.pieces import (
     area_clause,
+    assured,
     exclusion_clause,
     group_of,
     materials_of,
@@ -67,13 +68,12 @@ class _Loader:
         self.make = Maker(draft.scope, draft.wording)
         self.id: str = self.data["policy"]
         self.mark = mark_of(self.data["provenance"])
-        self.areas = Areas(
-            **{key: tuple(value) for key, value in self.data.get("areas", {}).items()}
-        )
-        self.opens = self._try(("opens",), day_of, self.data["opens"])
-        self.closes = (
-            self._try(("closes",), day_of, self.data["closes"]) if "closes" in self.data else None
-        )
+        areas = self.data.get("areas", {})
+        self.areas = Areas(**{key: tuple(value) for key, value in areas.items()})
+        self.opens, self.closes = (self._day(key) for key in ("opens", "closes"))
+
+    def _day(self, key: str) -> Any:
+        return self._try((key,), day_of, self.data[key]) if key in self.data else None
 
     def _try(self, path: Path_, make: Any, *args: Any) -> Any:
         return self.draft.attempt(path, make, *args)
@@ -205,6 +205,7 @@ class _Loader:
             "topics": tuple(data.get("topics", self.data.get("topics", ()))),
             "payout": data.get("payout", ""),
             "fair_competition": data.get("fair_competition", ""),
+            "assured": assured(self.data, data),
             "window": window_of(data.get("window")),
             "materials": materials_of(data),
             "duties": tuple(Text(**duty) for duty in data.get("duties", ())),
@@ -216,13 +217,14 @@ class _Loader:
         if formula is None:
             return None
         place = (*path, "caps") if "caps" in data else (*path, "amount")
-        key = f"{self.id}#{data['id']}"
-        return self._try(place, owed, self.make, formula, caps, key)  # type: ignore[no-any-return]
+        told = {**data, "key": f"{self.id}#{data['id']}"}
+        return self._try(place, owed, self.make, formula, caps, told)  # type: ignore[no-any-return]
 
     def _formula(self, data: Data, path: Path_) -> formulas.Formula | None:
         if "amount" not in data:
             return None
-        return self._try((*path, "amount"), formulas.formula, self.make, data["amount"])  # type: ignore[no-any-return]
+        path = (*path, "amount")
+        return self._try(path, formulas.formula, self.make, data["amount"])  # type: ignore[no-any-return]
 
     def _all(self, clauses: tuple[Clause, ...]) -> Node:
         nodes = [clause.verdict for clause in clauses if clause.verdict is not None]

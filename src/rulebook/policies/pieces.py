@@ -160,3 +160,9 @@ def _excluded(
             "provenance": data["provenance"],
             "when": data["when"],
         }
+
+
+def assured(policy: Data, clause: Data) -> bool:
+    """Tell whether somebody confirmed that a clause is in force as written."""
+    mark = clause.get("provenance", policy["provenance"])["mark"]
+    return policy.get("validity") == "stated" and mark in ("found", "single-source")

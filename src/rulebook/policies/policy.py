@@ -140,6 +140,8 @@ class Item:
     owed: Node
     gross: Node
     entitled: Node
+    #: Whether somebody confirmed that it is in force as written.
+    assured: bool
     #: For whatif of amounts: the same clause with what is owed as its score.
     priced: Edition
 

@@ -36,8 +36,12 @@ def arrange(items: Sequence[Item], groups: Iterable[Group], make: Maker) -> Arra
     here = {item.key for item in paid_out}
     present = [group for group in groups if here.intersection(group.members)]
     found = _Arranger(paid_out, present, make).arrangement(tuple(items))
+    confirmed = [item for item in paid_out if item.assured]
+    assured = found.parts
+    if len(confirmed) < len(paid_out):
+        assured = _Arranger(confirmed, present, make).arrangement(()).parts
     saved = {item.key: item.entitled for item in valued if item.key not in here}
-    return replace(found, values={**found.values, **saved}, reliefs=tuple(saved))
+    return replace(found, values={**found.values, **saved}, assured=assured, reliefs=tuple(saved))
 
 
 class _Arranger:

@@ -87,7 +87,8 @@ def _differences(expect: Mapping[str, Any], policy_id: str, answer: Entitlements
         yield from _differ(f"{key} dropped", group, found)
     total = expect.get("total", {})
     if "low" in total:
-        yield from _differ("total low", fen(total["low"]), answer.total.certain)
+        found = answer.total.certain + answer.total.unchecked
+        yield from _differ("total low", fen(total["low"]), found)
     if "high" in total:
         yield from _differ(
             "total high", fen(total["high"]), answer.total.certain + answer.total.possible

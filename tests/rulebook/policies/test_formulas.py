@@ -192,7 +192,11 @@ def test_levels_share_an_award_to_the_fen():
 
 
 def test_a_lifetime_cap_leaves_what_was_not_yet_paid():
-    body = clause("A", "{kind: fixed, is: 100万元}", more="    caps: {lifetime: 250万元}")
+    body = clause(
+        "A",
+        "{kind: fixed, is: 100万元}",
+        more="    caps: {lifetime: 250万元}\n    every_year: true",
+    )
     paid = [{"clause": f"{POLICY}#A", "amount": "2000000", "date": "2023-05-01"}]
     assert ends(body, {"payouts": paid}) == (50, 50)
 

@@ -59,7 +59,7 @@ def test_an_edition_that_begins_before_its_predecessor_ended_is_refused(tmp_path
         {f"{POLICY}/2020-01-01.yaml": first, f"{POLICY}/2024-01-01.yaml": text(opens="2024-01-01")},
     )
     assert "前一版本到 2024-06-30" in told
-    assert "2024-01-01.yaml:8" in told
+    assert "2024-01-01.yaml:9" in told
 
 
 def test_a_file_in_the_wrong_folder_is_refused(tmp_path):

@@ -61,6 +61,7 @@ short: {{zh: 玩具, en: Toy}}
 level: city
 issuer: {{name: {{zh: 玩具市, en: Toy City}}}}
 status: in-force
+validity: stated
 opens: "{opens}"
 document: {{title: 玩具办法}}
 provenance: {{mark: found}}
