@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from rulebook.errors import CorpusError, NoEditionError, Text, UnknownStandardError
+from rulebook.errors import CorpusError, Text, UnknownStandardError
 from rulebook.graph import Node, Op
 from rulebook.policies import formulas
 from rulebook.policies.limits import caps_of, gross, owed
@@ -234,13 +234,12 @@ class _Loader:
     def _titled(self, data: Data, path: Path_, _cite: str) -> Clause | None:
         """Build a clause that asks for a standard: its conditions are those of the standard's latest edition."""
         try:
-            standard = self.library.standard(data["title"])
-        except (UnknownStandardError, NoEditionError):
+            edition = self.library.standard(data["title"]).editions[-1]
+        except UnknownStandardError:
             known = "、".join(self.library.codes)
             what = Text(f"没有标准 {data['title']}", f"there is no standard {data['title']}")
             self.draft.fault((*path, "title"), what, Text(f"可用：{known}", f"There are: {known}"))
             return None
-        edition = standard.editions[-1]
         self.draft.scope.sources.update(edition.sources)
         return Clause(
             id=data["id"],
@@ -258,9 +257,8 @@ class _Loader:
     def _amounts(
         self, data: Data, nodes: tuple[Node, Node], trail: tuple[str, ...]
     ) -> tuple[AmountRule, ...]:
-        name, cite = Text(**data["name"]), data.get("cite", "")
+        name, cite, (owed, entitled) = Text(**data["name"]), data.get("cite", ""), nodes
         mark = mark_of(data.get("provenance", self.data["provenance"]))
-        owed, entitled = nodes
         whole = AmountRule("amount", name, cite, owed, MONEY, mark, trail)
         return whole, AmountRule("entitled", name, cite, entitled, MONEY, mark, ())
 
