@@ -36,11 +36,15 @@ class Sum:
     @property
     def zh(self) -> str:
         """Print it in Chinese."""
+        if not self.low and self.high is None:
+            return "金额未知"
         return show(float(self.low), self._high, MONEY)
 
     @property
     def en(self) -> str:
         """Print it in English."""
+        if not self.low and self.high is None:
+            return "amount not known"
         return show_english(float(self.low), self._high, MONEY)
 
     @property

@@ -111,10 +111,9 @@ def _net(words: tuple[str, str]) -> Callable[[Maker, Data], Formula]:
 def _match(make: Maker, data: Data) -> Formula:
     ratio = make.said(data["ratio"])
     if "each" in data:
-        node, said = make.shared(data, make.fixed(data["ratio"]))
-        part = Part(said, node, MONEY)
-        words = Text(f"按{said.zh}的 {ratio.zh} 配套", f"{ratio.en} of {said.en}")
-        return Formula("match", node, words, (part,))
+        node, said, most = make.shared(data, make.fixed(data["ratio"]))
+        words = Text(f"按{said.zh}的 {ratio.zh} 配套{most.zh}", f"{ratio.en} of {said.en}{most.en}")
+        return Formula("match", node, words)
     factor = make.plain(data["ratio"])
     bases = [make.money(written) for written in data["of"]]
     highest = data.get("take", "highest") == "highest"
@@ -138,10 +137,12 @@ def _rate(make: Maker, data: Data) -> Formula:
 
 
 def _rate_per_item(make: Maker, data: Data) -> Formula:
-    node, said = make.shared(data, make.fixed(data["rate"]))
+    node, said, most = make.shared(data, make.fixed(data["rate"]))
     share = make.said(data["rate"])
-    words = Text(f"{said.zh}，逐项按 {share.zh} 计", f"{share.en} of each: {said.en}")
-    return Formula("rate-per-item", node, words, (Part(said, node, MONEY),))
+    words = Text(
+        f"{said.zh}逐项按 {share.zh} 计{most.zh}", f"{share.en} of each: {said.en}{most.en}"
+    )
+    return Formula("rate-per-item", node, words)
 
 
 def _unit(make: Maker, data: Data) -> Formula:
@@ -262,13 +263,7 @@ def _at_most(zh: str, en: str) -> Callable[[Maker, Data], Formula]:
     def read(make: Maker, data: Data) -> Formula:
         most, said = make.money(data["most"]), make.said(data["most"])
         words = Text(zh.format(said.zh), en.format(said.en))
-        return Formula(
-            data["kind"],
-            make.up_to(most),
-            words,
-            (Part(Text("上限", "limit"), most, MONEY),),
-            sure=False,
-        )
+        return Formula(data["kind"], make.up_to(most), words, sure=False)
 
     return read
 

@@ -161,11 +161,11 @@ class Maker:
         for row in rows:
             name = Text(**row["name"]) if "name" in row else self.said(row["when"])
             amount = self.said(row["is"])
-            said.append(Text(f"{name.zh} {amount.zh}", f"{name.en} {amount.en}"))
+            said.append(Text(f"{name.zh}：{amount.zh}", f"{name.en}: {amount.en}"))
         return Text(joint[0].join(t.zh for t in said), joint[1].join(t.en for t in said))
 
-    def shared(self, data: Data, rate: Fraction) -> tuple[Node, Text]:
-        """Read a share of every entry of a list, each limited for itself."""
+    def shared(self, data: Data, rate: Fraction) -> tuple[Node, Text, Text]:
+        """Read a share of every entry of a list, each limited for itself: its node, the list and the limit in words."""
         each = data["each"]
         name, _, part = each["of"].partition(".")
         fact = self.scope.fact(name, 0)
@@ -184,10 +184,10 @@ class Maker:
         source = Source(
             f"{s.write(head)} × {rate}{limit}", "shared", fact, where=where, part=part, share=Share(rate, most)
         )  # fmt: skip
-        said = self.wording.say(head)
-        if "most_each" in data:
-            each_most = self.said(data["most_each"])
-            said = Text(
-                f"{said.zh}，每项最高 {each_most.zh}", f"{said.en}, each at most {each_most.en}"
-            )
-        return self.scope.source(source), said
+        return self.scope.source(source), self.wording.say(head), self._each_most(data)
+
+    def _each_most(self, data: Data) -> Text:
+        if "most_each" not in data:
+            return Text("", "")
+        most = self.said(data["most_each"])
+        return Text(f"，每项最高 {most.zh}", f", each at most {most.en}")
