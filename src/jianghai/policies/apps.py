@@ -10,3 +10,9 @@ class PoliciesConfig(AppConfig):
 
     name = "jianghai.policies"
     verbose_name = "惠企政策"
+
+    def ready(self) -> None:
+        """Listen for changed facts."""
+        from jianghai.policies import signals
+
+        signals.connect()

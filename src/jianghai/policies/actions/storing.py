@@ -1,0 +1,75 @@
+"""Writing the zone down: only the columns that differ, and the totals of those who were judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jianghai.base import clock
+from jianghai.policies import totals, zone
+from jianghai.policies.models import Column, Standing, ZoneState
+from jianghai.policies.packing import Whole, packed
+from rulebook.values import Verdict
+
+if TYPE_CHECKING:
+    from jianghai.enterprises.columns import Rows
+    from rulebook.entitle.holdings import Holdings
+
+COLUMN = (
+    "edition", "digest", "verdicts", "kept", "low", "high", "met", "review", "unknown", "certain",
+    "possible",
+)  # fmt: skip
+TOTALS = ("certain", "possible", "unbounded", "met", "unknown", "review", "negotiated")
+AT_ONCE = 500
+
+
+def put_answers(before: Mapping[str, zone.Answer], after: Mapping[str, zone.Answer]) -> int:
+    """Store clauses that differ from what is stored already, drop those that are gone; give how many were written."""
+    rows = [
+        zone.column(key, told)
+        for key, told in after.items()
+        if key not in before or not told.same(before[key])
+    ]
+    Column.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["clause"], update_fields=COLUMN, batch_size=50
+    )
+    gone = Column.objects.exclude(clause__in=list(after))
+    if gone.exists():
+        gone.delete()
+    return len(rows)
+
+
+def put_standings(rows: Rows, holdings: Holdings, on: date) -> None:
+    """Store the totals of some enterprises in place of those before."""
+    sums = {
+        "certain": totals.certain(holdings),
+        "possible": totals.possible(holdings),
+        "unbounded": totals.unbounded(holdings),
+        "met": totals.counted(holdings, Verdict.MET),
+        "unknown": totals.counted(holdings, Verdict.UNKNOWN),
+        "review": totals.counted(holdings, Verdict.REVIEW),
+        "negotiated": totals.negotiated(holdings),
+    }
+    at, years = clock.now(), rows.years.tolist()
+    told = zip(rows.pks, years, *(sums[name].tolist() for name in TOTALS), strict=True)
+    Standing.objects.bulk_create(
+        (
+            Standing(
+                enterprise_id=pk, on=on, year=year, at=at, **dict(zip(TOTALS, values, strict=True))
+            )
+            for pk, year, *values in told
+        ),
+        update_conflicts=True,
+        unique_fields=["enterprise"],
+        update_fields=("on", "year", "at", *TOTALS),
+        batch_size=AT_ONCE,
+    )
+
+
+def put_state(state: ZoneState, on: date, shelf: str, firms: Whole) -> None:
+    """Store of which day, policies and enterprises the columns are, under the next number."""
+    state.number += 1
+    state.on, state.shelf, state.at = on, shelf, clock.now()
+    state.firms, state.count = packed(firms), len(firms)
+    state.save()

@@ -1,0 +1,90 @@
+"""What was read of the whole zone, kept in memory for the lab and for the next edition: one state, the newest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from jianghai.enterprises.columns import Rows, columns
+from rulebook.values import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rulebook.entitle.holdings import Holdings
+    from rulebook.policies import Policy, Shelf
+    from rulebook.records.inputs import Source
+
+#: Of a larger zone nothing is kept: it is read anew each time.
+MOST = 50_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """The inputs of all enterprises and what they come to, as of one number of the zone's state."""
+
+    number: int
+    rows: Rows
+    shelf: Shelf
+    policies: tuple[Policy, ...]
+    holdings: Holdings
+
+
+_kept: list[Held] = []
+
+
+def keep(held: Held) -> None:
+    """Keep a state in place of the one before."""
+    _kept[:] = [held] if len(held.rows.pks) <= MOST else []
+
+
+def forget() -> None:
+    """Keep nothing."""
+    _kept.clear()
+
+
+def of(number: int) -> Held | None:
+    """Give what is kept of a state, if it is that one."""
+    held = _kept[0] if _kept else None
+    return held if held is not None and held.number == number else None
+
+
+def with_sources(rows: Rows, sources: Iterable[Source]) -> Rows:
+    """Read the inputs that are lacking; nothing is read where none is."""
+    frame = rows.frame
+    known = frame.numbers.keys() | frame.flags.keys()
+    lacking = [source for source in sources if source.name not in known]
+    if not lacking or not rows.pks:
+        return rows
+    more = columns(rows.pks, rows.on, lacking).frame
+    numbers, flags = {**frame.numbers, **more.numbers}, {**frame.flags, **more.flags}
+    return replace(rows, frame=Frame(frame.rows, numbers, flags))
+
+
+def spliced(rows: Rows, part: Rows) -> Rows | None:
+    """Put enterprises that were read anew in place; None where one is not among the others."""
+    places = {pk: place for place, pk in enumerate(rows.pks)}
+    if any(pk not in places for pk in part.pks):
+        return None
+    at = np.array([places[pk] for pk in part.pks], dtype=np.int64)
+    if not part.frame.numbers.keys() >= rows.frame.numbers.keys():
+        return None
+    numbers = {}
+    for name, (low, high) in rows.frame.numbers.items():
+        new_low, new_high = part.frame.numbers[name]
+        least = low.copy()
+        least[at] = new_low
+        most = least
+        if low is not high or new_low is not new_high:
+            most = high.copy()
+            most[at] = new_high
+        numbers[name] = (least, most)
+    flags = {}
+    for name, column in rows.frame.flags.items():
+        flags[name] = column.copy()
+        flags[name][at] = part.frame.flags[name]
+    years, latest = rows.years.copy(), rows.latest.copy()
+    years[at], latest[at] = part.years, part.latest
+    return Rows(rows.pks, years, latest, part.on, Frame(rows.frame.rows, numbers, flags))

@@ -1,0 +1,3 @@
+"""Questions to the policies."""
+
+from __future__ import annotations
