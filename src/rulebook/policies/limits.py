@@ -64,10 +64,10 @@ def owed(make: Maker, formula: Formula, caps: Caps, data: Mapping[str, Any]) -> 
 
 
 def paid(make: Maker, keys: Sequence[str], *, this_year: bool = False) -> Node:
-    """Give what was paid for some clauses, ever or in this year; nothing where no ledger is kept."""
+    """Give what was paid for some clauses, ever or since the year judged began; nothing where no ledger is kept."""
     if LEDGER not in make.scope.catalogue:
         return make.none()
-    when = " and during(date, t, t)" if this_year else ""
+    when = " and not during(date, t-99, t-1)" if this_year else ""
     return make.money(f"total({LEDGER}.amount where {_among(keys)}{when})")
 
 
