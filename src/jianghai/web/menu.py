@@ -43,6 +43,7 @@ SECTIONS = (
     Section("zone_steps", _("只差一步"), "target-arrow", "/zone/steps/", "sees_zone"),
     Section("imports", _("导入"), "file-import", "/imports/", "edits_zone"),
     Section("weights", _("权重表"), "scale", "/weights/", "administers"),
+    Section("policies", _("政策库"), "coin", "/policies/"),
     Section("rules", _("规则库"), "book", "/rules/"),
 )
 

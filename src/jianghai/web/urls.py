@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jianghai.web.views import facts, firms, imports, rules, shell, weights, zone
+from jianghai.web.views import (
+    entitled,
+    facts,
+    firms,
+    imports,
+    policies,
+    rules,
+    shell,
+    weights,
+    zone,
+)
 
 urlpatterns = [
     path("", shell.home, name="home"),
@@ -20,6 +30,14 @@ urlpatterns = [
     path("firms/<int:pk>/facts.xlsx", facts.export, name="firm_export"),
     path("firms/<int:pk>/facts/<slug:name>/", facts.fact, name="firm_fact"),
     path("firms/<int:pk>/lists/<slug:name>/", facts.records, name="firm_list"),
+    path("firms/<int:pk>/owed/", entitled.owed, name="firm_owed"),
+    path(
+        "firms/<int:pk>/owed/<slug:issuer>/<slug:policy>/<str:item>/",
+        entitled.opened,
+        name="firm_clause",
+    ),
+    path("policies/", policies.library, name="policies"),
+    path("policies/<slug:issuer>/<slug:policy>/", policies.policy, name="policy"),
     path("imports/", imports.imports, name="imports"),
     path("imports/template.xlsx", imports.template, name="import_template"),
     path("imports/<int:pk>/", imports.batch, name="import"),

@@ -1,0 +1,1 @@
+"""What the pages about policies and what is owed show."""

@@ -1,0 +1,211 @@
+"""The cards of what is owed, of which a page shows hundreds: written without a template, what never changes kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from jianghai.web import words
+from jianghai.web.contents import marks
+from jianghai.web.contents.policies import saying
+from jianghai.web.words import told
+from rulebook.values import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jianghai.web.contents.policies.owing import Line
+    from jianghai.web.contents.policies.windows import Standing
+    from rulebook.facts import Fact
+    from rulebook.policies import Item, Policy
+
+CARD = (
+    '<li class="owed rung-{}{}" id="c-{}"><div class="owed-head"><h3 class="h3">{}'
+    '<a class="plain-link" href="{}">{}</a></h3><p class="owed-why">{}</p><p class="owed-tags">{}</p></div>'
+    '<div class="owed-sum"><p class="owed-amount{}">{}</p>{}</div>'
+    '<details class="owed-more" hx-get="{}" hx-trigger="toggle once" hx-target="find .owed-inside">'
+    '<summary>{}<span>{}</span></summary><div class="owed-inside"><p><a href="{}">{}</a></p></div></details></li>'
+)
+SHOWN = 3  # missing facts named on a card
+BORDER = {"had": "met", "near": "near", "data": "unknown", "review": "manual_review"}
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a card shows of a clause to everybody, in one language."""
+
+    anchor: str
+    level: SafeString
+    tags: SafeString
+    name: str
+    says: str
+    shares: SafeString
+
+
+def cards(lines: Iterable[Line], pk: int, year: int) -> SafeString:
+    """Write the cards of one group for one enterprise."""
+    writer = _Writer(pk, year)
+    return format_html_join("", "{}", ((writer.card(one),) for one in lines))
+
+
+class _Writer:
+    """The addresses of one enterprise's pages and the words that every card repeats."""
+
+    def __init__(self, pk: int, year: int) -> None:
+        self.language = get_language() or ""
+        self.year = SafeString(f"?year={year}")
+        self.before, self.after = self._around(pk)
+        self.fact, self.fact_end = reverse("firm_fact", args=[pk, "x"]).rsplit("x", 1)
+        self.list, self.list_end = reverse("firm_list", args=[pk, "x"]).rsplit("x", 1)
+        self.turn = marks.icon("chevron-right", "turn")
+        self.more, self.opened = _("理由、算法和材料"), _("打开这一条")
+
+    @staticmethod
+    def _around(pk: int) -> tuple[str, str]:
+        address = reverse("firm_clause", args=[pk, "i", "p", "c"])
+        return address.removesuffix("i/p/c/"), "/"
+
+    def card(self, one: Line) -> SafeString:
+        face = _face(one.item, one.policy, self.language)
+        where = SafeString(f"{self.before}{one.policy.id}/{one.item.id}{self.after}{self.year}")
+        had = one.group == "had" and one.owed.kept
+        return format_html(
+            CARD,
+            BORDER.get(one.group, "unmet"),
+            "" if one.owed.kept or one.group == "unmet" else " owed-out",
+            face.anchor,
+            face.level,
+            where,
+            face.name,
+            self._why(one, face),
+            face.tags,
+            " owed-sure" if had and one.low else "",
+            saying.amount(one.owed),
+            self._beside(one, face),
+            where,
+            self.turn,
+            self.more,
+            where,
+            self.opened,
+        )
+
+    def _why(self, one: Line, face: Face) -> str | SafeString:
+        if one.owed.why is not None:
+            return format_html("{}{}", marks.icon("info-circle"), told(one.owed.why))
+        if one.open is not None:
+            lead, reason = _("只差这一条："), told(one.open.reason)
+            return format_html("<strong>{}</strong>{}", lead, reason)
+        if one.group == "data" and one.missing:
+            lead = _("只缺这一项：") if len(one.missing) == 1 else _("待补：")
+            return format_html("<strong>{}</strong>{}", lead, self._facts(one.missing))
+        if one.group == "review":
+            return format_html("<strong>{}</strong>{}", _("由人认定："), _judged(one))
+        return face.says
+
+    def _facts(self, facts: tuple[Fact, ...]) -> SafeString:
+        links = format_html_join(_("、"), '<a href="{}">{}</a>', map(self._fact, facts[:SHOWN]))
+        if len(facts) <= SHOWN:
+            return links
+        return format_html("{}{}", links, _(" 等 %(n)d 项") % {"n": len(facts)})
+
+    def _fact(self, fact: Fact) -> tuple[str, str]:
+        start, end = (
+            (self.list, self.list_end) if fact.kind == "list" else (self.fact, self.fact_end)
+        )
+        return f"{start}{fact.id}{end}", told(fact.name)
+
+    def _beside(self, one: Line, face: Face) -> SafeString:
+        return format_html("{}{}", _paid(one) or face.shares, when(one.standing))
+
+
+def _judged(one: Line) -> str:
+    """Name the conditions that a person decides on."""
+    found = [
+        clause
+        for clause in one.owed.result.walk()
+        if clause.verdict is Verdict.REVIEW and not clause.children
+    ]
+    return _("、").join(told(clause.name) for clause in found[:SHOWN])
+
+
+def _paid(one: Line) -> SafeString:
+    """Say which level pays how much."""
+    parts = [f"{saying.level(payer.level)} {saying.span(payer.sum)}" for payer in one.owed.payers]
+    return (
+        format_html('<p class="small quiet">{}</p>', " + ".join(parts)) if parts else marks.NOTHING
+    )
+
+
+def when(standing: Standing) -> SafeString:
+    """Say when one can apply; nothing where that was not found."""
+    if standing.state == "unknown":
+        return marks.NOTHING
+    more = " · ".join(filter(None, (standing.left, standing.dates)))
+    kind = "urgent" if standing.urgent else standing.state
+    icon = marks.icon("clock")
+    return format_html(
+        '<p class="small window window-{}">{}<span>{}{}</span></p>',
+        kind, icon, standing.word, f" · {more}" if more else "",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4000)
+def _face(item: Item, policy: Policy, language: str) -> Face:
+    shares = " + ".join(
+        f"{saying.level(payer.level)} {float(payer.share):.0%}" for payer in item.payers
+    )
+    return Face(
+        anchor=item.key.replace("/", "-").replace("#", "-"),
+        level=level_chip(policy.level),
+        tags=SafeString("".join(_tags(item, policy))),
+        name=told(item.name),
+        says=told(item.says),
+        shares=format_html('<p class="small quiet">{}</p>', shares) if shares else marks.NOTHING,
+    )
+
+
+def level_chip(level: str) -> SafeString:
+    """Draw the level of an issuer."""
+    return format_html('<span class="level level-{}">{}</span>', level, saying.level(level))
+
+
+def _tags(item: Item, policy: Policy) -> Iterator[SafeString]:
+    """Give what stands below the name: policy, payout, whom it is for, how sure we are."""
+    where = reverse("policy", args=policy.id.split("/"))
+    yield format_html(
+        '<a class="owed-policy" href="{}#c-{}">{}</a>', where, item.id, told(policy.short)
+    )
+    if item.payout:
+        kind = "chip chip-unasked" if item.payout == "unasked" else "chip"
+        yield format_html('<span class="{}">{}</span>', kind, saying.payout(item.payout))
+    if item.audience != "enterprise":
+        yield format_html('<span class="chip">{}</span>', saying.audience(item.audience))
+    yield from provenance(item, policy)
+
+
+def provenance(item: Item | None, policy: Policy) -> Iterator[SafeString]:
+    """Say how sure we are of a clause, whether it is a neighbour's, and whether anybody checked that it still holds."""
+    mark = words.mark((item or policy).mark)
+    if policy.demo:
+        yield note("flag", _("外地示例"), _("外地政策，只作示例，本园区企业不适用"))
+    if mark is not None:
+        yield note(mark.icon, str(mark.word), str(mark.more))
+    if policy.validity == "unchecked" and policy.status != "awaiting-text":
+        yield note(
+            "alert-triangle", _("效力待核"), _("没有人确认过这份文件现在仍然有效，申报前请核对")
+        )
+
+
+def note(icon: str, word: str, more: str) -> SafeString:
+    """Draw a mark with what it means."""
+    return format_html(
+        '<span class="mark" title="{0}">{1}<span>{2}</span><span class="visually-hidden">{0}</span></span>',
+        more, marks.icon(icon), word,
+    )  # fmt: skip
