@@ -1,0 +1,120 @@
+"""A policy of the tests' own that pays unasked, and one that is applied for; it lies over the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from jianghai.base import clock
+from jianghai.enterprises import actions as registry
+from jianghai.policies import rules
+from jianghai.policies.actions import matching, payouts, pools
+from jianghai.policies.models import Payout
+from rulebook.yamlfile import parse
+
+UNASKED, RATED, APPLIED, TITLED = (f"tests/paying#{name}" for name in ("U1", "U2", "A1", "T1"))
+OFFICIAL = "50"
+TEXT = """
+schema: policy/1
+policy: tests/paying
+name: {zh: 试验政策, en: Policy of the tests}
+short: {zh: 试验政策, en: Tests}
+level: zone
+issuer: {name: {zh: 试验园区, en: Zone of the tests}}
+status: in-force
+opens: "2026-01-01"
+validity: stated
+topics: [科技创新]
+document: {number: 试〔2026〕1号, title: 试验政策}
+provenance: {mark: found, sources: [P.F1]}
+clauses:
+  - id: U1
+    name: {zh: 规模奖励, en: Award for size}
+    cite: 第一条
+    says: {zh: 销售收入 1000 万元以上，奖励 10 万元。, en: Sales of 10 million yuan give 100000.}
+    class: reward
+    audience: enterprise
+    payout: unasked
+    when: sales_revenue >= 1000万元
+    amount: {kind: fixed, is: 10万元}
+    shares: [{level: city, share: 30%}, {level: zone, share: 70%}]
+  - id: U2
+    name: {zh: 研发奖励, en: Award for research}
+    cite: 第二条
+    says: {zh: 按研发费用的 10% 奖励。, en: Ten percent of R&D.}
+    class: reward
+    audience: enterprise
+    payout: unasked
+    when: rd_expense > 0元
+    amount: {kind: rate, rate: 10%, base: rd_expense}
+  - id: A1
+    name: {zh: 租金补贴, en: Rent subsidy}
+    cite: 第三条
+    says: {zh: 职工 20 人以上，按研发费用的 20% 补贴，最高 50 万元。, en: At most 500000 yuan.}
+    class: reward
+    audience: enterprise
+    payout: apply
+    window: {yearly: [{opens: "03-01", closes: "07-20"}]}
+    all:
+      - {id: A1.staff, name: {zh: 职工, en: Staff}, when: employees >= 20人}
+      - {id: A1.rd, name: {zh: 研发, en: Research}, when: rd_expense > 0元}
+    amount: {kind: rate, rate: 20%, base: rd_expense, most: 50万元}
+    materials:
+      - {name: {zh: 租赁合同, en: Lease}, from: applicant}
+      - {name: {zh: 营业执照, en: Licence}, from: registry}
+    duties: [{zh: 三年内不迁出，否则退回。, en: Stay three years or pay back.}]
+  - id: T1
+    name: {zh: 优先受理, en: Priority}
+    cite: 第四条
+    says: {zh: 优先受理。, en: Served first.}
+    class: right
+    audience: enterprise
+    payout: apply
+    when: employees >= 20人
+"""
+
+
+@pytest.fixture(autouse=True)
+def policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = rules.corpus()
+    laid = known.with_policy(known.read(parse(TEXT, "tests/paying/2026-01-01.yaml")))
+    monkeypatch.setattr(rules, "shelf", lambda: laid)
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    from datetime import UTC, datetime
+
+    with clock.stopped_at(datetime(2026, 6, 30, 4, tzinfo=UTC)):
+        yield
+
+
+def tell(firm, by, rd="300", sales="4200", kind=OFFICIAL):
+    """Tell the figures of 2025."""
+    for name, written in (("sales_revenue", sales), ("rd_expense", rd)):
+        registry.set_fact(firm, name, written, by=by, year=2025, kind=kind)
+
+
+def match(by, clause=UNASKED, key="match 1"):
+    """Match, and give the one row there is of a clause."""
+    matching.match_unasked(clause, by=by, key=key)
+    return Payout.objects.filter(clause=clause).first()
+
+
+def pool(by, budget=100_000_000, clauses=(UNASKED, RATED), name="园区资金池"):
+    return pools.make_pool(name, clauses, level="zone", budget=budget, by=by)
+
+
+ACCOUNT = "6222 0211 1100 2233 445"
+
+
+def confirmed(row, chen, lin):
+    payouts.push([row.pk], by=chen, key="push")
+    return payouts.confirm(row.pk, account=ACCOUNT, bank="示例银行", by=lin, key="confirm")
+
+
+def paid(row, chen, lin):
+    confirmed(row, chen, lin)
+    [done] = payouts.pay([row.pk], batch="2026-1", reference="凭证 7", by=chen, key="pay")
+    return done
