@@ -73,6 +73,88 @@ WORDS = {
     "登记信息": "registration",
     "推算": "estimated",
 }
+#: The choices of facts about policies.
+MATTERS = {
+    "重大专项": "major project",
+    "重点研发计划": "key R&D programme",
+    "创新创业人才计划": "talent plan",
+    "双创博士": "provincial doctor",
+    "留学回国人员创新创业计划": "returnee programme",
+    "国家级人才计划": "national talent programme",
+    "人才培养工程": "training programme",
+    "载体认定": "carrier recognition",
+    "载体绩效": "carrier appraisal",
+    "区": "district",
+    "园区": "park",
+    "揭榜挂帅": "open-call contract",
+    "产业协同创新联合体": "innovation consortium",
+    "重大科技成果转化": "commercialisation of major results",
+    "引进市外重点科技项目": "key project from outside",
+    "先进技术改造": "technical upgrading",
+    "通用人工智能企业培育": "general-AI firm",
+    "人工智能典型案例": "AI showcase",
+    "智能算力项目": "computing-power project",
+    "高质量数据集": "high-quality data set",
+    "专业化数据空间": "data space",
+    "传统商场改造": "mall renewal",
+    "股改": "joint-stock reform",
+    "辅导备案": "tutoring filed",
+    "辅导验收": "tutoring accepted",
+    "受理": "accepted",
+    "过会": "passed",
+    "上市": "listed",
+    "主板": "main board",
+    "科创板": "STAR Market",
+    "创业板": "ChiNext",
+    "北交所": "Beijing exchange",
+    "新三板": "New Third Board",
+    "境外": "abroad",
+    "新能源": "new energy",
+    "其他战略性新兴产业": "other emerging industry",
+    "创业": "founder",
+    "企业创新": "innovation in firms",
+    "高校": "university",
+    "科研院所": "research institute",
+    "卫生": "health",
+    "文化": "culture",
+    "高技能": "skilled",
+    "第一档": "first tier",
+    "第二档": "second tier",
+    "第三档": "third tier",
+    "第四档": "fourth tier",
+    "未入选": "not selected",
+    "科技": "technology",
+    "战略性新兴产业": "emerging industry",
+    "教育": "education",
+    "高端软件": "high-end software",
+    "现代农业": "modern farming",
+    "服务外包": "outsourcing",
+    "世界名校": "world university",
+    "县级医院创新": "county hospital",
+    "拟申报": "to be applied for",
+    "已立项": "awarded",
+    "重大顶尖": "outstanding",
+    "攀峰人才": "peak talent",
+    "顶尖人才": "top talent",
+    "创业人才": "founder",
+    "创新人才": "innovator",
+    "团队": "team",
+    "未认定": "not recognised",
+    "博士": "doctor",
+    "硕士": "master",
+    "董事长": "chairman",
+    "总经理": "general manager",
+    "执行董事": "executive director",
+    "985高校": "985 university",
+    "211高校": "211 university",
+    "科技企业孵化器": "incubator",
+    "大学科技园": "university park",
+    "众创空间": "maker space",
+    "加速器": "accelerator",
+    "办公研发": "office and R&D",
+    "生产": "production",
+}
+WORDS |= MATTERS
 DIGITS = {word: str(value) for value, word in enumerate("零一二三四五六七八九")}
 #: How citations name a place in a document, and what follows the name where it tells a sum.
 CITED = {
@@ -117,7 +199,7 @@ PLACES = (
     (re.compile(r"(?<![〕\d])(\d+)号"), r"No. \1"),
     (re.compile(r"附件(\d+) "), r"Annex \1, "),
 )
-RUN = re.compile(r"[\u4e00-\u9fff]+")
+RUN = re.compile(r"(?:985|211)?[\u4e00-\u9fff]+")
 
 
 def english_of(text: str, sources: dict[int, str]) -> str:
@@ -127,6 +209,8 @@ def english_of(text: str, sources: dict[int, str]) -> str:
     ('CNY 5 million ≤ x < CNY 200 million', 'Level in national, provincial')
     >>> english_of("3 条（完整）", {})
     '3 (complete)'
+    >>> english_of("University in 985高校, 高校", {})
+    'University in 985 university, university'
     """
     if not CHINESE.search(text):
         return text
