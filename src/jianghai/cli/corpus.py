@@ -37,13 +37,18 @@ def library() -> Library:
     try:
         return load_library(folder())
     except CorpusError as wrong:
-        first = wrong.faults[0]
-        raise CommandError(
-            f"{first.where}: {first.what.zh}。{first.remedy.zh}"
-            f"（共 {len(wrong.faults)} 处，用 jianghai corpus check 列出）",
-            f"{first.what.en}. {first.remedy.en} "
-            f"({len(wrong.faults)} in all; jianghai corpus check lists them)",
-        ) from wrong
+        raise refusal(wrong) from wrong
+
+
+def refusal(wrong: CorpusError) -> CommandError:
+    """Say the first fault of wrong rule files, and the command that lists all."""
+    first = wrong.faults[0]
+    return CommandError(
+        f"{first.where}: {first.what.zh}。{first.remedy.zh}"
+        f"（共 {len(wrong.faults)} 处，用 jianghai corpus check 列出）",
+        f"{first.what.en}. {first.remedy.en} "
+        f"({len(wrong.faults)} in all; jianghai corpus check lists them)",
+    )
 
 
 def command(asked: argparse.Namespace) -> int:

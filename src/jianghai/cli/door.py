@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jianghai.cli import corpus, evaluate, run, whatif
+from jianghai.cli import corpus, entitle, evaluate, run, simulate, whatif
 from jianghai.cli.errors import CommandError, complain
 
 if TYPE_CHECKING:
@@ -57,17 +57,43 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "metavar": "CODE",
         "help": "只评这一标准，可重复 / only this one",
     },
+    "--policy": {
+        "action": "append",
+        "metavar": "ID",
+        "help": "只算这一政策，可重复 / only this one",
+    },
+    "policy": {
+        "metavar": "POLICY",
+        "help": "政策编号，或草稿文件（YAML） / policy id, or a draft file",
+    },
+    "--set": {
+        "action": "append",
+        "metavar": "PATH=VALUE",
+        "help": "改一处，如 C5.1/amount/rate=15%%，可重复 / change one value",
+    },
+    "--on-file": {
+        "metavar": "FILE",
+        "help": "企业年度数据，默认示例企业 / enterprise-years",
+    },
     "--explain": {"action": "store_true", "help": "逐条列出理由 / print the tree of reasons"},
     "--firm": {
         "required": True,
         "metavar": "ID",
         "help": "记录号、信用代码或名称 / record, code or name",
     },
-    "--goal": {"metavar": "CODE", "help": "目标标准，默认全部未达到的 / the title to reach"},
+    "--one": {
+        "dest": "firm",
+        "metavar": "ID",
+        "help": "只看这家企业，逐条列出 / only this firm",
+    },
+    "--goal": {
+        "metavar": "CODE",
+        "help": "目标：标准，或 政策#条款；默认全部未达到的标准 / a title, or policy#clause",
+    },
     "--output": {"required": True, "metavar": "FILE", "help": "写到哪里 / where to write"},
     "--port": {"type": int, "default": 8000, "help": "端口 / port"},
 }
-SHORT = {"--output": "-o"}
+SHORT = {"--output": ["-o", "--output"], "--one": ["--firm"]}
 GROUPS = {"corpus": "规则文件 / the rule files"}
 
 
@@ -89,10 +115,22 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         (*READING, "--standard", "--explain"),
         ("table", "json", "csv"),
     ),
+    ("entitle",): Command(
+        entitle.command,
+        "企业按政策应享什么、多少、谁承担 / what firms are owed by policies",
+        ("file", "--on", "--policy", "--one", "--explain"),
+        ("table", "json"),
+    ),
     ("whatif",): Command(
         whatif.command,
         "最小改动：差哪一步 / the smallest changes that reach a title",
         (*READING, "--firm", "--goal"),
+        ("table", "json"),
+    ),
+    ("simulate",): Command(
+        simulate.command,
+        "改一改政策：谁得谁失，要花多少 / who gains, who loses, what it costs",
+        ("policy", "--set", "--on-file", "--on"),
         ("table", "json"),
     ),
     ("cohorts",): Command(
@@ -130,8 +168,7 @@ def parser() -> Parser:
     for (*above, name), command in COMMANDS.items():
         one = _group(groups, "".join(above)).add_parser(name, help=command.help)
         for argument in command.takes:
-            names = [argument] if argument not in SHORT else [SHORT[argument], argument]
-            one.add_argument(*names, **ARGUMENTS[argument])
+            one.add_argument(*SHORT.get(argument, [argument]), **ARGUMENTS[argument])
         if command.shapes:
             first = command.shapes[0]
             one.add_argument(

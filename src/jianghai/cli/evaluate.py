@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jianghai.cli import corpus, shapes
 from jianghai.cli.errors import CommandError
-from jianghai.cli.inputs import read
+from jianghai.cli.inputs import latest, read
 from jianghai.standards import place
 from rulebook.cohorts import Cohorts
 from rulebook.errors import NoEditionError, UnknownStandardError
@@ -125,12 +125,9 @@ def cohorts_command(asked: argparse.Namespace) -> int:
     """Write the cohorts of the latest year of every firm of a file."""
     library = corpus.library()
     on = asked.on or today()
-    latest: dict[str, Record] = {}
-    for record in read(Path(asked.file), library.catalogue, on):
-        firm = record.uscc or record.name
-        if firm not in latest or latest[firm].year < record.year:
-            latest[firm] = record
-    made = cohorts_of(list(latest.values()), library.edition(POINTS, on), on, Path(asked.file).name)
+    records = read(Path(asked.file), library.catalogue, on)
+    peers = [records[place] for place in latest(records)]
+    made = cohorts_of(peers, library.edition(POINTS, on), on, Path(asked.file).name)
     try:
         Path(asked.output).write_text(made.to_json() + "\n", encoding="utf-8")
     except OSError as fault:

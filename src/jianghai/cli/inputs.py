@@ -11,6 +11,7 @@ from jianghai.enterprises.sheets import read_sheet, records
 from rulebook.records.dates import day_of_judgement
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -42,3 +43,13 @@ def read(file: Path, catalogue: Catalogue, on: date) -> list[Record]:
         )
     taken = records(rows, catalogue, on)
     return [replace(one, on=day_of_judgement(one.year, on)) for one in taken]
+
+
+def latest(records: Sequence[Record]) -> list[int]:
+    """Give the places of the latest year of every firm, in the order of the firms."""
+    places: dict[str, int] = {}
+    for place, record in enumerate(records):
+        firm = record.uscc or record.name
+        if firm not in places or records[places[firm]].year < record.year:
+            places[firm] = place
+    return list(places.values())

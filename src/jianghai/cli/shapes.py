@@ -109,14 +109,15 @@ def tree(result: Result) -> str:
     head = f"{result.short.zh} · {result.name.zh}（{result.edition} 版）{marks}：{said}"
     lines = [head]
     for clause in result.clauses:
-        lines += _branch(clause, 1)
+        lines += branch(clause, 1)
     lines += [
         f"  {amount.name.zh}：{amount.value.zh}（{amount.cite}）" for amount in result.amounts
     ]
     return "\n".join(lines)
 
 
-def _branch(clause: ClauseResult, depth: int) -> list[str]:
+def branch(clause: ClauseResult, depth: int) -> list[str]:
+    """Tell one clause and all inside it, indented by depth."""
     lead = "  " * depth
     sign = SIGNS[clause.verdict.word] if clause.verdict is not None else "·"
     points = (
@@ -131,5 +132,5 @@ def _branch(clause: ClauseResult, depth: int) -> list[str]:
         origin = "，".join(filter(None, (used.source, used.as_of)))
         lines.append(f"{lead}    {used.name.zh}{year} = {told}{f'（{origin}）' if origin else ''}")
     for child in clause.children:
-        lines += _branch(child, depth + 1)
+        lines += branch(child, depth + 1)
     return lines

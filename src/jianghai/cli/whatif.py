@@ -1,4 +1,4 @@
-"""`jianghai whatif`: the smallest changes that bring a firm to a title, and what to ask next."""
+"""`jianghai whatif`: the smallest changes that bring a firm to a title or a clause, and what to ask next."""
 
 from __future__ import annotations
 
@@ -10,20 +10,26 @@ from jianghai.cli import corpus, shapes
 from jianghai.cli.errors import CommandError
 from jianghai.cli.evaluate import Ranked, editions_of, today
 from jianghai.cli.inputs import read
+from jianghai.cli.policies.choosing import clause, shelf_of
+from rulebook.entitle.steps import next_steps
 from rulebook.evaluate import evaluate
 from rulebook.values import Verdict
 from rulebook.whatif import WhatIf, whatif
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from rulebook.entitle.steps import Steps
+    from rulebook.policies import Item
     from rulebook.records import Record
     from rulebook.results import Result
 
 
 def command(asked: argparse.Namespace) -> int:
     """Tell for one firm what would bring it to the goal, or to every title it does not hold."""
+    if asked.goal and "#" in asked.goal:
+        return _clause(asked)
     library = corpus.library()
     on = asked.on or today()
     editions = editions_of(library, on, [asked.goal] if asked.goal else None)
@@ -44,6 +50,42 @@ def command(asked: argparse.Namespace) -> int:
             or "各项均已达到 / everything is met already"
         )
     return 0
+
+
+def _clause(asked: argparse.Namespace) -> int:
+    """Tell what would bring the firm a clause of a policy, or more of what the clause gives."""
+    library = corpus.library()
+    on = asked.on or today()
+    shelf = shelf_of(library)
+    item = clause(shelf, on, asked.goal)
+    record = chosen(read(Path(asked.file), library.catalogue, on), asked.firm)
+    result = evaluate(record, [item.edition])[0]
+    steps = next_steps(record, item)
+    if asked.format == "json":
+        answer = {**as_dict(result, steps.reach), "clause": steps.clause}
+        answer["amount"] = steps.now.as_dict()
+        answer["more"] = [raised.as_dict() for raised in steps.more]
+        print(json.dumps([answer], ensure_ascii=False, indent=2))
+    else:
+        print(_steps(item, result, steps))
+    return 0
+
+
+def _steps(item: Item, result: Result, steps: Steps) -> str:
+    """Tell a clause in Chinese: where the firm stands, what would reach it, what would bring more."""
+    said = shapes.WORDS[result.verdict.word]
+    amount = f"，可得 {steps.now.zh}" if item.formula is not None and steps.now.low else ""
+    lines = [f"{item.name.zh}（{item.key}）：{said}{amount}"]
+    lines += _sections(result, steps.reach)
+    if steps.more:
+        lines.append("  再进一步，金额更多：")
+        lines += [f"    - {one.change.sentence.zh}：可得 {one.sum.zh}" for one in steps.more]
+    if len(lines) == 1:
+        met = result.verdict is Verdict.MET
+        lines.append(
+            "  已符合，没有单项改动能提高金额" if met else "  没有找到企业自己能做到的改动"
+        )
+    return "\n".join(lines)
 
 
 def chosen(records: Sequence[Record], wanted: str) -> Record:
@@ -74,6 +116,13 @@ def as_dict(result: Result, answer: WhatIf) -> dict[str, Any]:
 def told(result: Result, answer: WhatIf) -> str:
     """Tell one standard in Chinese."""
     lines = [f"{result.short.zh}（{result.edition} 版）：{shapes.cell(result)}"]
+    lines += _sections(result, answer)
+    if len(lines) == 1:
+        lines.append("  没有找到能达到的改动；请用 jianghai evaluate --explain 看逐条理由")
+    return "\n".join(lines)
+
+
+def _sections(result: Result, answer: WhatIf) -> Iterator[str]:
     sections = (
         ("只改一项即可", [change.sentence.zh for change in answer.singles]),
         ("须同时改动", [change.sentence.zh for change in answer.combination]),
@@ -82,7 +131,5 @@ def told(result: Result, answer: WhatIf) -> str:
     )
     for title, sentences in sections:
         if sentences:
-            lines += [f"  {title}：", *(f"    - {sentence}" for sentence in sentences)]
-    if len(lines) == 1:
-        lines.append("  没有找到能达到的改动；请用 jianghai evaluate --explain 看逐条理由")
-    return "\n".join(lines)
+            yield f"  {title}："
+            yield from (f"    - {sentence}" for sentence in sentences)

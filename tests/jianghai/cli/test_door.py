@@ -177,6 +177,8 @@ def test_nothing_of_django_is_loaded(firms):
     for command in (
         ["evaluate", firms, "--format", "json"],
         ["whatif", firms, "--firm", "BK-2025", "--goal", "srdi"],
+        ["entitle", firms],
+        ["simulate", "cn/rd-deduction", "--set", "status=lapsed", "--on-file", firms],
     ):
         done = subprocess.run(
             [sys.executable, "-c", program, *command],
