@@ -10,3 +10,9 @@ class JobsConfig(AppConfig):
 
     name = "jianghai.jobs"
     verbose_name = "后台任务"
+
+    def ready(self) -> None:
+        """Let firms be told of what moves in the policies."""
+        from jianghai.jobs import telling
+
+        telling.connect()

@@ -12,6 +12,9 @@ from django_tasks_db.models import DBTaskResult
 
 from jianghai.base import clock
 from jianghai.enterprises import actions
+from jianghai.jobs import telling
+from jianghai.notices import actions as notices
+from jianghai.policies import actions as policies
 from jianghai.standards import actions as standards
 
 if TYPE_CHECKING:
@@ -40,6 +43,11 @@ def forget_results() -> int:
 DUTIES: dict[str, Callable[[], int]] = {
     "imports given up": actions.give_up_stuck_imports,
     "enterprises evaluated anew": standards.renew,
+    "entitlements judged anew": policies.renew,
+    "changes told": telling.tell_changes,
+    "closing windows told": telling.tell_windows,
+    "digests sent": notices.send_digests,
+    "letters sent": notices.send_letters,
     "sessions forgotten": forget_sessions,
     "task results forgotten": forget_results,
 }

@@ -12,7 +12,10 @@ class PoliciesConfig(AppConfig):
     verbose_name = "惠企政策"
 
     def ready(self) -> None:
-        """Listen for changed facts."""
+        """Listen for changed facts, and offer the ledger of payments to the registry."""
+        from jianghai.enterprises import offers
         from jianghai.policies import signals
+        from jianghai.policies.queries import payouts
 
         signals.connect()
+        offers.offer("payouts", payouts.ledger)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from jianghai.base import clock
 from jianghai.enterprises import actions as registry
 from jianghai.policies import rules
 from jianghai.policies.actions import matching, payouts, pools
@@ -80,14 +77,6 @@ def policy(monkeypatch: pytest.MonkeyPatch) -> None:
     known = rules.corpus()
     laid = known.with_policy(known.read(parse(TEXT, "tests/paying/2026-01-01.yaml")))
     monkeypatch.setattr(rules, "shelf", lambda: laid)
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[None]:
-    from datetime import UTC, datetime
-
-    with clock.stopped_at(datetime(2026, 6, 30, 4, tzinfo=UTC)):
-        yield
 
 
 def tell(firm, by, rd="300", sales="4200", kind=OFFICIAL):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from jianghai.base import journal, sealing
 from jianghai.base.errors import NotAllowedError
-from jianghai.policies.actions import payouts
+from jianghai.enterprises import actions as registry
+from jianghai.policies.actions import matching, payouts
 from jianghai.policies.errors import KeyUsedError, PayoutError, StepError
 from jianghai.policies.models import Payout, PayoutState, Risk
 from jianghai.policies.queries import payouts as queries
@@ -23,7 +26,6 @@ from tests.jianghai.policies.paying import (  # noqa: F401
     policy,
     pool,
     tell,
-    today,
 )
 
 
@@ -106,11 +108,8 @@ def test_the_database_itself_refuses_a_second_award(row):
 
 
 def test_next_year_a_person_decides_whether_it_is_paid_again(row, chen, lin):
-    from datetime import date
-
-    from jianghai.policies.actions import matching
-
     paid(row, chen, lin)
+    registry.set_fact(row.enterprise, "sales_revenue", "5000", by=chen, year=2026)
     done = matching.match_unasked(UNASKED, date(2027, 3, 1), by=chen, key="2027")
     assert (done.new, done.left) == (0, {"repeated": 1})
 

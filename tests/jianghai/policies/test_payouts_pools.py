@@ -19,7 +19,6 @@ from tests.jianghai.policies.paying import (  # noqa: F401
     policy,
     pool,
     tell,
-    today,
 )
 
 

@@ -16,7 +16,6 @@ from tests.jianghai.policies.paying import (  # noqa: F401
     policy,
     pool,
     tell,
-    today,
 )
 from tests.jianghai.policies.together import Workers
 

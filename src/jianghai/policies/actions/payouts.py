@@ -17,6 +17,7 @@ from jianghai.base import clock, journal, money, sealing
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import queries as registry
 from jianghai.policies.actions.deeds import named, once
+from jianghai.policies.actions.evaluating import ledger_changed
 from jianghai.policies.actions.matching import check_due
 from jianghai.policies.errors import PayoutError, PoolError, StepError
 from jianghai.policies.models import PROMISED, FundPool, Payout, PayoutState
@@ -162,7 +163,8 @@ def _step(step: Step, asked: Asked) -> list[Payout]:
     _allowed(step, wanted, by)
     pools = _locked_pools(wanted)
     rows = list(Payout.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
-    if once(asked.key, step.verb, named(wanted), by) is None:
+    deed = once(asked.key, step.verb, named(wanted), by)
+    if deed is None:
         return rows
     for row in rows:
         if row.state not in step.start:
@@ -174,6 +176,10 @@ def _step(step: Step, asked: Asked) -> list[Payout]:
     for pool in pools.values():
         pool.save(update_fields=["committed"])
     transaction.on_commit(lambda: stepped.send_robust(sender=Payout, verb=step.verb, rows=rows))
+    if step.verb in LEDGER:
+        firms = [row.enterprise_id for row in rows]
+        reference = f"{step.verb}:{deed.pk}"
+        transaction.on_commit(lambda: ledger_changed(firms, reference=reference), robust=True)
     return rows
 
 

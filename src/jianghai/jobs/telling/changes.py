@@ -1,0 +1,112 @@
+"""From what changed for whom to notices: per policy one for those who gained and one for those who lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from jianghai.base import clock
+from jianghai.enterprises.models import Enterprise
+from jianghai.jobs.telling import words
+from jianghai.notices import actions as notices
+from jianghai.notices.models import Kind, Push
+from jianghai.policies import models as policies
+from jianghai.policies import rules
+from rulebook.errors import Text
+
+if TYPE_CHECKING:
+    from rulebook.policies import Shelf
+
+#: Payments of ours are told as payments; what a person has to judge is on the page of what changed.
+QUIET = frozenset({policies.Cause.LEDGER})
+TURNS = {
+    Kind.GAINED: (policies.Turn.GAINED, policies.Turn.RAISED),
+    Kind.LOST: (policies.Turn.LOST, policies.Turn.LOWERED),
+}
+HEADS = {
+    Kind.GAINED: Text("新增可享", "Newly owed"),
+    Kind.LOST: Text("有所减少", "Owed less"),
+}
+#: A change that nobody was told of, as the process ended in between, is told within this time.
+LATELY = timedelta(days=2)
+Gains = dict[tuple[str, int], list[policies.Gain]]
+
+
+def tell_change(change: policies.Change) -> int:
+    """Tell the people of every firm for which a change made a difference; give how many notices that made."""
+    if change.kind in QUIET:
+        return 0
+    shelf = rules.shelf()
+    made = 0
+    for kind, turns in TURNS.items():
+        by_policy: dict[str, Gains] = defaultdict(lambda: defaultdict(list))
+        for gain in change.gains.filter(turn__in=turns).order_by("pk").iterator(2000):
+            policy = gain.clause.partition("#")[0]
+            by_policy[policy][policy, gain.enterprise_id].append(gain)
+        for policy, gains in sorted(by_policy.items()):
+            made += _tell(change, kind, policy, gains, shelf)
+    return made
+
+
+def _tell(change: policies.Change, kind: Kind, policy: str, gains: Gains, shelf: Shelf) -> int:
+    name = rules.latest(shelf, policy, change.on).short
+    cause = notices.Cause(f"{_key(change)}{kind}:{policy}", kind, name, policy)
+    firms = Enterprise.objects.in_bulk([firm for _policy, firm in gains])
+    messages = (
+        _message(firms[firm], kind, name, found)
+        for (_policy, firm), found in gains.items()
+        if firm in firms
+    )
+    return notices.tell(cause, messages, by=change.by)
+
+
+def _message(
+    firm: Enterprise, kind: Kind, name: Text, gains: Sequence[policies.Gain]
+) -> notices.Message:
+    head = HEADS[kind]
+    one = len(gains) == 1
+    link = words.clause_page(firm.pk, gains[0].clause) if one else ""
+    return notices.Message(
+        firm,
+        Text(
+            f"{head.zh}：{name.zh}" + ("" if one else f"（{len(gains)} 条）"),
+            f"{head.en}: {name.en}" + ("" if one else f" ({len(gains)} clauses)"),
+        ),
+        words.joined(list(_lines(firm, gains))),
+        link or words.address("firm_owed", pk=firm.pk),
+        _certain(gains) if kind is Kind.GAINED else None,
+    )
+
+
+def _lines(firm: Enterprise, gains: Sequence[policies.Gain]) -> Iterator[Text]:
+    yield Text(f"{firm.name}：", f"{firm.name}:")
+    for gain in gains:
+        now = words.sum_of(gain.low_after, gain.high_after)
+        yield Text(
+            f"· {gain.zh}" + (f"，现为 {now.zh}" if now else ""),
+            f"· {gain.en}" + (f", now {now.en}" if now else ""),
+        )
+
+
+def _certain(gains: Sequence[policies.Gain]) -> int | None:
+    """Give what is certain now, in fen; nothing where any amount is open, so that no heading promises too much."""
+    ends = [(gain.low_after or 0, gain.high_after) for gain in gains if gain.low_after is not None]
+    exact = ends and all(low == high for low, high in ends)
+    return (sum(low for low, _ in ends) or None) if exact else None
+
+
+def _key(change: policies.Change) -> str:
+    return f"entitlement:{change.pk}:"
+
+
+def tell_changes() -> int:
+    """Tell what was not told when it happened."""
+    lately = policies.Change.objects.filter(at__gte=clock.now() - LATELY).exclude(kind__in=QUIET)
+    turns = [turn for both in TURNS.values() for turn in both]
+    told = 0
+    for change in lately.filter(gains__turn__in=turns).distinct():
+        if not Push.objects.filter(cause__startswith=_key(change)).exists():
+            told += tell_change(change)
+    return told
