@@ -107,11 +107,33 @@ def test_the_database_itself_refuses_a_second_award(row):
         row.save(force_insert=True)
 
 
-def test_next_year_a_person_decides_whether_it_is_paid_again(row, chen, lin):
+@pytest.fixture
+def next_year(row, chen):
+    """Blue Kiln has told the figures of 2026; give what matching in March 2027 comes to."""
+    for name, written in (("sales_revenue", "5000"), ("rd_expense", "350")):
+        registry.set_fact(row.enterprise, name, written, by=chen, year=2026)
+
+    def next_year(clause):
+        return matching.match_unasked(clause, date(2027, 3, 1), by=chen, key="2027")
+
+    return next_year
+
+
+def test_what_is_given_once_is_not_given_again_next_year(row, chen, lin, next_year):
     paid(row, chen, lin)
-    registry.set_fact(row.enterprise, "sales_revenue", "5000", by=chen, year=2026)
-    done = matching.match_unasked(UNASKED, date(2027, 3, 1), by=chen, key="2027")
-    assert (done.new, done.left) == (0, {"repeated": 1})
+    done = next_year(UNASKED)
+    assert (done.new, done.left) == (0, {"nothing": 1})
+
+
+def test_what_is_given_for_a_years_figures_is_given_for_the_next(row, chen, lin, next_year):
+    paid(match(chen, RATED, "rated"), chen, lin)
+    assert next_year(RATED).new == 1
+
+
+def test_what_hangs_from_last_year_is_settled_first(row, chen, lin, next_year):
+    confirmed(row, chen, lin)
+    done = next_year(UNASKED)
+    assert (done.new, done.left) == (0, {"earlier": 1})
 
 
 def test_matching_again_brings_amounts_up_to_date_and_takes_off_what_is_not_due(blue_kiln, chen):

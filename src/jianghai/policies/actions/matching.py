@@ -35,6 +35,15 @@ if TYPE_CHECKING:
 #: Beginnings of source labels: what the authorities say or the zone has checked, and what others confirmed.
 OFFICIAL = ("税务或主管部门", "园区核实更正", "平台台账", "登记信息")
 CONFIRMED = ("审计报告", "公开资料")
+#: Of an earlier period, and not in the ledger: a person decides first what becomes of it.
+OPEN_STILL = frozenset(
+    {
+        PayoutState.PUSHED,
+        PayoutState.CONFIRMED,
+        PayoutState.RETURNED,
+        PayoutState.CLAWED_BACK,
+    }
+)
 #: These are kept as they are whatever the data say now.
 SETTLED = frozenset(PayoutState.values) - {PayoutState.MATCHED, PayoutState.DROPPED}
 
@@ -157,7 +166,7 @@ class _Matching:
         self.rows = {one.enterprise_id: one for one in rows.filter(period=self.period, step="")}
         self.earlier = set(
             rows.exclude(period=self.period)
-            .exclude(state__in=queries.UNTOLD)
+            .filter(state__in=OPEN_STILL)
             .values_list("enterprise", flat=True)
         )
         self.now = clock.now()
@@ -166,8 +175,8 @@ class _Matching:
         """Write what is due, and take off what no longer is."""
         left = Counter(one.why_not for one in met if one.why_not)
         due = {one.enterprise: one for one in met if not one.why_not}
-        again = self.earlier & due.keys() if self.item.caps.times is None else set()
-        left.update({"repeated": len(again)} if again else {})
+        again = self.earlier & due.keys()
+        left.update({"earlier": len(again)} if again else {})
         due = {pk: one for pk, one in due.items() if pk not in again}
         fresh = [self._row(one) for pk, one in due.items() if pk not in self.rows]
         Payout.objects.bulk_create(fresh, batch_size=200)
