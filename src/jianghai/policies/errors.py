@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jianghai.base.errors import ApplicationError
+
+if TYPE_CHECKING:
+    from jianghai.policies.editing.reading import Wrong
 
 
 class UnknownPolicyError(ApplicationError):
@@ -21,6 +26,8 @@ class DraftError(ApplicationError):
     """The draft cannot be used as it stands; correct the clauses and fields that are named."""
 
     zh = "草稿不合要求，请按所列条款与字段改正。"
+    #: Every fault with its clause and field, where the text of the draft has some.
+    wrong: tuple[Wrong, ...] = ()
 
 
 class StaleDraftError(ApplicationError):

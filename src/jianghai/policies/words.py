@@ -14,7 +14,7 @@ from rulebook.policies.changes import differences
 if TYPE_CHECKING:
     from datetime import date
 
-    from jianghai.policies.actions.changing import Told
+    from jianghai.policies.actions.zone.changing import Told
     from jianghai.policies.zone import Answer
     from rulebook.policies import Policy, Shelf
 

@@ -38,7 +38,7 @@ def test_what_is_stored_of_blue_kiln_is_what_its_reasons_come_to(kiln, crane, po
 
 
 def zone_totals():
-    from jianghai.policies.actions.storing import TOTALS
+    from jianghai.policies.actions.zone.storing import TOTALS
 
     return TOTALS
 

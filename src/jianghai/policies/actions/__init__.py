@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from jianghai.policies.actions.changing import Told
-from jianghai.policies.actions.evaluating import (
+from jianghai.policies.actions.drafts import (
+    drop,
+    remove_clause,
+    return_,
+    set_cases,
+    set_clause,
+    set_frame,
+    start_draft,
+    submit,
+    try_clause,
+)
+from jianghai.policies.actions.keeping import keep
+from jianghai.policies.actions.publishing import publish
+from jianghai.policies.actions.seeing import mark_seen
+from jianghai.policies.actions.zone.changing import Told
+from jianghai.policies.actions.zone.evaluating import (
     evaluate_firms,
     evaluate_zone,
     hear,
@@ -11,4 +25,23 @@ from jianghai.policies.actions.evaluating import (
     renew,
 )
 
-__all__ = ["Told", "evaluate_firms", "evaluate_zone", "hear", "ledger_changed", "renew"]
+__all__ = [
+    "Told",
+    "drop",
+    "evaluate_firms",
+    "evaluate_zone",
+    "hear",
+    "keep",
+    "ledger_changed",
+    "mark_seen",
+    "publish",
+    "remove_clause",
+    "renew",
+    "return_",
+    "set_cases",
+    "set_clause",
+    "set_frame",
+    "start_draft",
+    "submit",
+    "try_clause",
+]

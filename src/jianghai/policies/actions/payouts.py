@@ -17,8 +17,8 @@ from jianghai.base import clock, journal, money, sealing
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import queries as registry
 from jianghai.policies.actions.deeds import named, once
-from jianghai.policies.actions.evaluating import ledger_changed
 from jianghai.policies.actions.matching import check_due
+from jianghai.policies.actions.zone.evaluating import ledger_changed
 from jianghai.policies.errors import PayoutError, PoolError, StepError
 from jianghai.policies.models import PROMISED, FundPool, Payout, PayoutState
 from jianghai.policies.queries import payouts as queries

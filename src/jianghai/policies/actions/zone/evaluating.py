@@ -14,8 +14,8 @@ from jianghai.base import clock, journal
 from jianghai.enterprises.columns import Rows, columns
 from jianghai.enterprises.models import Enterprise
 from jianghai.policies import held, rules, zone
-from jianghai.policies.actions import storing
-from jianghai.policies.actions.changing import Judged, Told, record
+from jianghai.policies.actions.zone import storing
+from jianghai.policies.actions.zone.changing import Judged, Told, record
 from jianghai.policies.held import Held
 from jianghai.policies.models import Cause, Change, ZoneState
 from jianghai.policies.packing import whole

@@ -1,0 +1,1 @@
+"""Judging the zone, keeping it by column, and telling what changed."""
