@@ -20,8 +20,23 @@ Leaves = dict["Node", Floats]
 
 
 def certain(holdings: Holdings) -> Whole:
-    """Give what is owed whatever the open facts turn out to be, in fen."""
-    return fen(holdings.total[0])
+    """Give what is owed whatever the open facts turn out to be, in fen, by policies that somebody confirmed."""
+    return fen(holdings.certain)
+
+
+def unchecked(holdings: Holdings) -> Whole:
+    """Give what is owed besides if policies that nobody has confirmed are in force as written."""
+    return fen(holdings.total[0]) - certain(holdings)
+
+
+def reliefs(holdings: Holdings) -> tuple[Whole, Whole]:
+    """Give what reliefs save, which is never paid out: what is certain, and what may come on top."""
+    low, most = np.zeros((2, holdings.rows), dtype=np.int64)
+    for key in holdings.arrangement.reliefs:
+        least, high = holdings.amount(key)
+        low += fen(least)
+        most += fen(np.where(np.isfinite(high) & (high > 0), high, least))
+    return low, most - low
 
 
 def possible(holdings: Holdings) -> Whole:

@@ -31,6 +31,8 @@ class Answer:
     kept: Codes
     low: Whole | None
     high: Whole | None
+    #: Whether somebody confirmed that it is in force as written.
+    assured: bool = False
 
     def taken(self, which: Whole) -> Answer:
         """Take some enterprises; a place below nothing is an enterprise that was not judged yet, and unmet."""
@@ -56,13 +58,15 @@ class Answer:
             _put(self.kept, places, part.kept),
             low,
             high,
+            part.assured,
         )
 
     def same(self, other: Answer) -> bool:
         """Tell whether nothing differs."""
         sides = ((self.low, other.low), (self.high, other.high))
         return (
-            (self.edition, self.digest) == (other.edition, other.digest)
+            (self.edition, self.digest, self.assured)
+            == (other.edition, other.digest, other.assured)
             and np.array_equal(self.verdicts, other.verdicts)
             and np.array_equal(self.kept, other.kept)
             and all(
@@ -90,6 +94,7 @@ Answers = dict[str, Answer]
 def answers_of(holdings: Holdings, policies: Iterable[Policy]) -> Answers:
     """Take up what was evaluated."""
     homes = {item.key: policy for policy in policies for item in policy.items}
+    assured = {item.key: item.assured for item in holdings.arrangement.items}
     priced = set(holdings.priced)
     found: Answers = {}
     for key in holdings.keys:
@@ -101,6 +106,7 @@ def answers_of(holdings: Holdings, policies: Iterable[Policy]) -> Answers:
             holdings.kept(key),
             ends[0],
             ends[1],
+            assured[key],
         )
     return found
 
@@ -122,6 +128,7 @@ def answer(row: Column) -> Answer:
         codes(row.kept),
         None if row.low is None else whole(row.low),
         None if row.high is None else whole(row.high),
+        row.assured,
     )
 
 
@@ -131,6 +138,7 @@ def column(clause: str, told: Answer) -> Column:
         clause=clause,
         edition=told.edition,
         digest=told.digest,
+        assured=told.assured,
         verdicts=packed(told.verdicts),
         kept=packed(told.kept),
         met=int((told.verdicts == Verdict.MET).sum()),
@@ -144,10 +152,13 @@ def column(clause: str, told: Answer) -> Column:
 
 
 def sums(told: Answer) -> tuple[int, int | None]:
-    """Give what a clause surely comes to where it counts, and the most on top; None where nothing limits it."""
+    """Give what a clause surely comes to where it counts, and the most on top; None where nothing limits it.
+
+    Nothing is sure by a policy that nobody has confirmed.
+    """
     if told.low is None or told.high is None:
         return 0, 0
-    certain = int(told.low[told.kept == Verdict.MET].sum())
+    certain = int(told.low[told.kept == Verdict.MET].sum()) if told.assured else 0
     open_ = told.kept >= Verdict.REVIEW
     if bool((told.high[open_] == UNLIMITED).any()):
         return certain, None

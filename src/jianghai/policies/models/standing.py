@@ -33,6 +33,7 @@ class Column(models.Model):
     clause = models.CharField("条款", max_length=150, unique=True)  # issuer/policy#clause
     edition = models.CharField("版本", max_length=120)  # issuer/policy@day
     digest = models.CharField("版本摘要", max_length=64)
+    assured = models.BooleanField("已核实有效", default=False)  # as written, by somebody
     verdicts = models.BinaryField("结论")
     kept = models.BinaryField("计入")
     low = models.BinaryField("金额下限", null=True)  # none where a clause gives no money
@@ -64,6 +65,9 @@ class Standing(models.Model):
     year = models.PositiveSmallIntegerField("年度")
     certain = models.BigIntegerField("确定金额", default=0)
     possible = models.BigIntegerField("可能金额", default=0)
+    unchecked = models.BigIntegerField("未核实政策金额", default=0)  # of what is possible
+    relief_certain = models.BigIntegerField("确定减免", default=0)  # saved, never paid out
+    relief_possible = models.BigIntegerField("可能减免", default=0)
     unbounded = models.PositiveSmallIntegerField("金额无上限条款数", default=0)
     met = models.PositiveSmallIntegerField("符合条款数", default=0)
     unknown = models.PositiveSmallIntegerField("缺数条款数", default=0)

@@ -175,7 +175,7 @@ def _counts(gains: list[Gain], judged: Judged) -> dict[str, int]:
     more = np.zeros(len(judged.pks), dtype=np.int64)
     for answers, sign in ((judged.after, 1), (judged.before, -1)):
         for told in answers.values():
-            if told.low is not None:
+            if told.low is not None and told.assured:
                 more += sign * np.where(told.kept == Verdict.MET, told.low, 0)
     return {
         "gained": len(better),

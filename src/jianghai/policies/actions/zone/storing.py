@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from rulebook.entitle.holdings import Holdings
 
 COLUMN = (
-    "edition", "digest", "verdicts", "kept", "low", "high", "met", "review", "unknown", "certain",
-    "possible",
+    "edition", "digest", "assured", "verdicts", "kept", "low", "high", "met", "review", "unknown",
+    "certain", "possible",
 )  # fmt: skip
-TOTALS = ("certain", "possible", "unbounded", "met", "unknown", "review", "negotiated")
+TOTALS = (
+    "certain", "possible", "unchecked", "relief_certain", "relief_possible", "unbounded", "met",
+    "unknown", "review", "negotiated",
+)  # fmt: skip
 AT_ONCE = 500
 
 
@@ -42,9 +45,13 @@ def put_answers(before: Mapping[str, zone.Answer], after: Mapping[str, zone.Answ
 
 def put_standings(rows: Rows, holdings: Holdings, on: date) -> None:
     """Store the totals of some enterprises in place of those before."""
+    saved, more = totals.reliefs(holdings)
     sums = {
         "certain": totals.certain(holdings),
         "possible": totals.possible(holdings),
+        "unchecked": totals.unchecked(holdings),
+        "relief_certain": saved,
+        "relief_possible": more,
         "unbounded": totals.unbounded(holdings),
         "met": totals.counted(holdings, Verdict.MET),
         "unknown": totals.counted(holdings, Verdict.UNKNOWN),
