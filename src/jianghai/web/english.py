@@ -72,6 +72,10 @@ WORDS = {
     "国家知识产权示范企业": "national IP model enterprise",
     "登记信息": "registration",
     "推算": "estimated",
+    "主导": "leads",
+    "参与": "takes part",
+    "补短板锻长板填空白": "fills a gap",
+    "中华老字号": "time-honoured brand",
 }
 #: The choices of facts about policies.
 MATTERS = {

@@ -46,6 +46,31 @@ def test_the_zone_has_holes_and_every_kind_of_record():
     }
 
 
+def test_policies_find_what_they_ask_of_most_firms_and_holes_in_some():
+    plan = load.plan_of_zone(600, 7, 2025, queries.catalogue())
+    told = [sum((name, 0) in one.values for one in plan.firms) for name in ("park", "rd_accounts")]
+    assert 560 < told[0] < 600
+    assert 400 < told[1] < 560
+    codes = [one.firm.region_code for one in plan.firms]
+    assert 540 < codes.count("320612") < 600
+    assert set(codes) >= {"320685", "320682", "320613"}
+    lists = {name for one in plan.firms for name, _ in one.lists if one.lists[name, 0][0]}
+    assert lists >= {"grants", "undertakings", "tapeouts", "listing_steps"}
+
+
+def test_the_firm_of_the_demonstration_has_one_thing_left_to_say():
+    first = load.plan_of_zone(3, load.SEED, 2025, queries.catalogue()).firms[0]
+    asked = {"rent_price", "rent_area", "rent_months", "rent_use", "insured"}
+    assert {name for name in asked if (name, 0) not in first.values} == {"insured"}
+    assert first.lists["grants", 0][0][0]["amount"] == 80
+
+
+def test_no_title_begins_in_the_future():
+    plan = load.plan_of_zone(300, 7, 2025, queries.catalogue())
+    held = [cert for one in plan.firms for cert in one.lists.get(("certs", 0), ([],))[0]]
+    assert max(cert["from"] for cert in held) < "2026-01-01"
+
+
 def test_no_firm_has_figures_from_before_it_was_founded():
     plan = load.plan_of_zone(300, 7, 2025, queries.catalogue())
     for one in plan.firms:

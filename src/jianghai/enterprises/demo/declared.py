@@ -38,7 +38,6 @@ def _of_firm(dice: Random, firm: Nature, last: int) -> dict[str, str]:
     strong = firm.drive * firm.sector.rd
     listed = firm.size > LISTED_SIZE
     return {
-        "region_code": "320612",
         "tech_field": firm.sector.field,
         "segment_start": str(min(last, firm.founded + dice.randint(0, 2))),
         "abnormal_list": _yes(dice.random() < 0.01),

@@ -56,7 +56,7 @@ def titles(dice: Random, firm: Nature, last: int, ip: Items) -> Items:
 
     def grant(kind: str, years: int, chance: float) -> None:
         if dice.random() < chance:
-            since = last + 1 - dice.randint(0, years)
+            since = last + 1 - max(1, dice.randint(0, years))  # none begins in the future
             day = f"{dice.randint(10, 12)}-{dice.randint(10, 28)}"
             held.append({"type": kind, "from": f"{since}-{day}", "to": f"{since + years}-{day}"})
 
