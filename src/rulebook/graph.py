@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from fractions import Fraction
+from threading import Lock
 from typing import Any
 
 
@@ -107,6 +108,7 @@ class Bands:
     points: tuple[tuple[Fraction, Fraction], ...]
 
 
+_MAKING = Lock()
 NUMBER_OPS = frozenset(list(Op)[: list(Op).index(Op.VERDICT)])
 
 
@@ -188,9 +190,19 @@ class Graph:
         key = (op, tuple(arg.serial for arg in args), data)
         found = self._made.get(key)
         if found is None:
-            found = Node(op, args, data, _safety(op, args, data), len(self._made))
-            self._made[key] = found
+            with _MAKING:  # the serial of a node is its own, whichever thread asks
+                found = self._made.get(key)
+                if found is None:
+                    found = Node(op, args, data, _safety(op, args, data), len(self._made))
+                    self._made[key] = found
         return found
+
+    def branch(self) -> Graph:
+        """Give a graph that begins with these nodes; what is made in it is forgotten with it.
+
+        Nodes of two branches must not be evaluated together.
+        """
+        return Graph(dict(self._made))
 
     def const(self, value: Fraction | int) -> Node:
         """Give a number node for a fixed value in base units."""
