@@ -15,7 +15,7 @@ from jianghai.policies.actions import matching, payouts
 from jianghai.policies.errors import KeyUsedError, PayoutError, StepError
 from jianghai.policies.models import Payout, PayoutState, Risk
 from jianghai.policies.queries import payouts as queries
-from tests.jianghai.policies.paying import (  # noqa: F401
+from tests.jianghai.policies.paid.conftest import (
     ACCOUNT,
     APPLIED,
     RATED,
@@ -23,8 +23,6 @@ from tests.jianghai.policies.paying import (  # noqa: F401
     confirmed,
     match,
     paid,
-    policy,
-    pool,
     tell,
 )
 

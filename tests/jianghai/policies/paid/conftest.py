@@ -1,4 +1,4 @@
-"""A policy of the tests' own that pays unasked, and one that is applied for; it lies over the corpus."""
+"""A policy of the tests' own that pays unasked and by application; Lin applies by it for Blue Kiln."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from jianghai.enterprises import actions as registry
 from jianghai.policies import rules
-from jianghai.policies.actions import matching, payouts, pools
+from jianghai.policies.actions import applications, matching, materials, payouts, pools
 from jianghai.policies.models import Payout
 from rulebook.yamlfile import parse
 
@@ -107,3 +107,43 @@ def paid(row, chen, lin):
     confirmed(row, chen, lin)
     [done] = payouts.pay([row.pk], batch="2026-1", reference="凭证 7", by=chen, key="pay")
     return done
+
+
+LEASE = b"%PDF-1.7 a lease"
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    """Files that are handed in lie in a folder of this test."""
+    backend = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path},
+    }
+    settings.STORAGES = {**settings.STORAGES, "materials": backend}
+    return tmp_path
+
+
+@pytest.fixture
+def draft(folder, blue_kiln, lin, chen):
+    """Blue Kiln's research is known, its staff is not."""
+    tell(blue_kiln, chen)
+    return applications.start(blue_kiln, APPLIED, by=lin)
+
+
+@pytest.fixture
+def complete(draft, lin):
+    """Everything is filled in and handed over, but not signed."""
+    applications.save_draft(draft, {"employees@2025": "80"}, by=lin)
+    materials.attach(draft, 0, "租赁合同.pdf", LEASE, by=lin)
+    return draft
+
+
+def submit(draft, by, key="submit", **named):
+    told = {"promised_by": "林岚", "accepted": True} | named
+    return applications.submit(draft, by=by, key=key, **told)
+
+
+@pytest.fixture
+def handed_in(complete, lin):
+    """Lin has signed, and Chen can see it."""
+    return submit(complete, lin)

@@ -12,11 +12,9 @@ from jianghai.policies.actions import payouts, pools
 from jianghai.policies.errors import PoolError, UnknownPolicyError
 from jianghai.policies.models import FundPool, Payout
 from jianghai.policies.queries import payouts as queries
-from tests.jianghai.policies.paying import (  # noqa: F401
+from tests.jianghai.policies.paid.conftest import (
     RATED,
-    UNASKED,
     match,
-    policy,
     pool,
     tell,
 )

@@ -8,16 +8,15 @@ from jianghai.base.models import JournalLine
 from jianghai.policies.actions import matching, payouts
 from jianghai.policies.errors import PoolError, StepError
 from jianghai.policies.models import FundPool, Payout
-from tests.jianghai.policies.paying import (  # noqa: F401
+from tests.jianghai.policies.paid.conftest import (
     RATED,
     UNASKED,
     confirmed,
     match,
-    policy,
     pool,
     tell,
 )
-from tests.jianghai.policies.together import Workers
+from tests.jianghai.policies.paid.together import Workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,0 +1,161 @@
+"""Files handed in with an application: known by their content, kept under their hash, and served by no web server."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import unicodedata
+import zipfile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+
+from jianghai.base import clock, journal
+from jianghai.policies.errors import MaterialError, StepError
+from jianghai.policies.models import Application, Attachment
+from jianghai.policies.queries import applications as queries
+
+if TYPE_CHECKING:
+    from django.core.files.storage import Storage
+
+    from jianghai.people.models import Person
+
+MEGABYTE = 1024 * 1024
+MOST_FILES = 40
+#: How a file begins, and what it is then.
+BEGINNINGS = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+)
+OFFICE = "application/vnd.openxmlformats-officedocument."
+#: What must lie in an archive for it to be a document; one with macros is refused.
+ARCHIVES = (
+    ("word/document.xml", OFFICE + "wordprocessingml.document"),
+    ("xl/workbook.xml", OFFICE + "spreadsheetml.sheet"),
+    ("OFD.xml", "application/ofd"),
+)
+MACROS = "vbaProject.bin"
+
+
+def kind_of(content: bytes) -> str:
+    """Tell what a file is by its content, whatever it is called; empty where it is nothing we take.
+
+    >>> kind_of(b"%PDF-1.7 ..."), kind_of(b"<html>")
+    ('application/pdf', '')
+    """
+    for beginning, kind in BEGINNINGS:
+        if content.startswith(beginning):
+            return kind
+    return _archived(content) if content.startswith(b"PK\x03\x04") else ""
+
+
+def _archived(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return ""
+    if any(name.endswith(MACROS) for name in names):
+        return ""
+    return next((kind for inside, kind in ARCHIVES if inside in names), "")
+
+
+@transaction.atomic
+def attach(
+    application: Application, material: int, name: str, content: bytes, *, by: Person
+) -> Attachment:
+    """Hand in a file for one material of the clause; the very same file again is the one there is."""
+    application = queries.writable(application, by)
+    shown = _name(name)
+    kind = _checked(application, material, shown, content)
+    digest = hashlib.sha256(content).hexdigest()
+    held = application.attachments.filter(removed_at__isnull=True)
+    known = held.filter(material=material, sha256=digest).first()
+    if known is not None:
+        return known
+    if held.count() >= MOST_FILES:
+        raise MaterialError(
+            f"一份申报最多 {MOST_FILES} 个文件，请合并后上传。",
+            f"An application holds at most {MOST_FILES} files; put some together.",
+        )
+    attachment = Attachment.objects.create(
+        application=application,
+        material=material,
+        name=shown,
+        place=_kept(digest, content),
+        kind=kind,
+        size=len(content),
+        sha256=digest,
+        by=by,
+        at=clock.now(),
+    )
+    journal.record(by, "material handed in", attachment, sha256=digest, name=shown)
+    return attachment
+
+
+@transaction.atomic
+def remove(attachment: int, *, by: Person) -> Attachment:
+    """Take a file back while the application is still being written; the file itself is kept."""
+    found = queries.attachment_of(by, attachment)
+    queries.writable(found.application, by)
+    found.removed_at = clock.now()
+    found.save(update_fields=["removed_at"])
+    journal.record(by, "material taken back", found, sha256=found.sha256)
+    return found
+
+
+def content_of(attachment: Attachment) -> bytes:
+    """Read a file that somebody may see; MaterialError where it is gone or not what was handed in."""
+    try:
+        with _place().open(attachment.place) as file:
+            content: bytes = file.read()
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != attachment.sha256:
+        raise MaterialError(
+            "文件缺失或内容与上传时不一致，请联系园区工作人员。",
+            "The file is missing or not what was handed in; tell the zone office.",
+            where=attachment.name,
+        )
+    return content
+
+
+def _checked(application: Application, material: int, name: str, content: bytes) -> str:
+    """Tell a file's kind; MaterialError where it is too large, of no kind we take, or for no material."""
+    _policy, item = queries.item_of(application)
+    if not 0 <= material < len(item.materials):
+        raise StepError(where=name)
+    most = settings.MATERIAL_MAX_MEGABYTES
+    if len(content) > most * MEGABYTE:
+        raise MaterialError(
+            f"文件超过 {most} MB，请压缩或拆分后上传。",
+            f"The file is larger than {most} MB; make it smaller or split it.",
+            where=name,
+        )
+    kind = kind_of(content)
+    if not kind:
+        raise MaterialError(where=name)
+    return kind
+
+
+def _kept(digest: str, content: bytes) -> str:
+    place = f"{digest[:2]}/{digest}"
+    if not _place().exists(place):
+        place = _place().save(place, ContentFile(content))
+    return place
+
+
+def _place() -> Storage:
+    return storages["materials"]
+
+
+def _name(given: str) -> str:
+    """Keep the last part of a file's name, without signs that nobody sees."""
+    last = PurePosixPath(given.replace("\\", "/")).name
+    shown = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
+    return shown[-200:] or "文件"
