@@ -54,11 +54,19 @@ def site(*, quick: bool) -> Iterator[Answer]:
     return pages.run(1_000 if quick else pages.FIRMS)
 
 
+def owed(*, quick: bool) -> Iterator[Answer]:
+    """Policies."""
+    from bench.entitle import measure
+
+    return measure.run(measure.SIZES[:3] if quick else measure.SIZES)
+
+
 PARTS: dict[str, Callable[..., Iterator[Answer]]] = {
     "evaluate": evaluation,
     "one": single,
     "spark": cluster,
     "pages": site,
+    "entitle": owed,
 }
 
 

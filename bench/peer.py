@@ -39,10 +39,10 @@ def python() -> Path:
 class Peer:
     """A running peer; used in a ``with`` block."""
 
-    def __init__(self) -> None:
-        """Start the process."""
+    def __init__(self, script: str = "serve.py") -> None:
+        """Start the process that a script of `openfisca_peer` is."""
         self._process = subprocess.Popen(
-            [str(python()), str(HERE / "openfisca_peer" / "serve.py")],
+            [str(python()), str(HERE / "openfisca_peer" / script)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

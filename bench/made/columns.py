@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bench.made.firms import DRAWS, INDUSTRIES, MISSING, Zone, draw, with_holes
+from bench.made.firms import (
+    DRAWS,
+    INDUSTRIES,
+    MISSING,
+    REGION_SHARES,
+    REGIONS,
+    Zone,
+    draw,
+    with_holes,
+)
 from rulebook.records.inputs import Source, under
 from rulebook.values import Verdict
 
@@ -110,9 +119,21 @@ def _in(firms: Zone, source: Source) -> Flags:
 
 
 def _under(firms: Zone, source: Source) -> Flags:
-    by_code = np.array([under(code, source.words) for code in INDUSTRIES], dtype=np.uint8)
+    here = source.fact.id.endswith("region_code")
+    words, places = (REGIONS, _region(firms, source.fact)) if here else (INDUSTRIES, firms.industry)
+    by_code = np.array([under(code, source.words) for code in words], dtype=np.uint8)
     missing = firms.random(f"holes {source.fact.id}").random(firms.rows) < MISSING
-    return np.where(missing, np.uint8(Verdict.UNKNOWN), by_code[firms.industry])
+    return np.where(missing, np.uint8(Verdict.UNKNOWN), by_code[places])
+
+
+def _region(firms: Zone, fact: Fact) -> np.ndarray[Any, Any]:
+    """Draw where a firm is registered; one in twenty works or pays tax elsewhere."""
+    home = firms.random("region").choice(len(REGIONS), firms.rows, p=REGION_SHARES)
+    if fact.id == "region_code":
+        return home
+    dice = firms.random(fact.id)
+    moved = dice.choice(len(REGIONS), firms.rows, p=REGION_SHARES)
+    return np.where(dice.random(firms.rows) < 0.05, moved, home)
 
 
 def _age(firms: Zone, source: Source) -> Numbers:
@@ -141,9 +162,14 @@ def _any(firms: Zone, source: Source) -> Flags:
     return _flags(firms, source, firms.random(source.name).random(firms.rows) < 0.12)
 
 
+SMALL: Mapping[str, float] = {"grants": 0.02, "tapeouts": 0.05}
+"""Lists whose sums are a small share of sales, at most so much."""
+
+
 def _total(firms: Zone, source: Source) -> Numbers:
     dice = firms.random(source.name)
-    paid = np.round(firms.revenue[0] * dice.uniform(0.05, 1.0, firms.rows))
+    most = SMALL.get(source.fact.id, 1.0)
+    paid = np.round(firms.revenue[0] * most * dice.uniform(0.05, 1.0, firms.rows))
     drawn = np.where(dice.random(firms.rows) < 0.25, paid, 0.0)
     return with_holes(firms, source.name, drawn)
 
@@ -167,5 +193,6 @@ DRAWERS: Mapping[str, Callable[[Zone, Source], Drawn]] = {
     "count": _count,
     "any": _any,
     "total": _total,
+    "shared": _total,
     "on_record": _on_record,
 }

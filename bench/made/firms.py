@@ -37,6 +37,9 @@ INDUSTRIES = (
 )
 INDUSTRY_SHARES = (0.14, 0.16, 0.10, 0.06, 0.12, 0.16, 0.05, 0.11, 0.05, 0.05)
 
+REGIONS = ("320614", "320612", "320685", "320681", "320505", "310115", "330106")
+REGION_SHARES = (0.45, 0.15, 0.1, 0.1, 0.1, 0.06, 0.04)
+
 
 @dataclass(frozen=True, slots=True)
 class Zone:
@@ -155,6 +158,13 @@ def sometimes(chance: float, draw: Draw) -> Draw:
     )
 
 
+def uniform(low: float, high: float, grain: int = 1) -> Draw:
+    """Draw whole multiples of a grain between two ends, whatever the firm's size."""
+    return lambda firms, _back, dice: (
+        np.round(dice.uniform(low, high, firms.rows) / grain) * float(grain)
+    )
+
+
 DRAWS: Mapping[str, Draw] = {
     "employees": staff(1.0, 1.0),
     "employees_end": staff(0.95, 1.05),
@@ -184,6 +194,21 @@ DRAWS: Mapping[str, Draw] = {
     "tech_contract_amount": sometimes(0.3, of("revenue", 0.0, 0.3)),
     "inv_apps": counts(3.0),
     "pct_apps": counts(0.2),
+    "insured": staff(0.6, 1.0),
+    "new_equipment": sometimes(0.5, of("revenue", 0.0, 0.15)),
+    "project_investment": sometimes(0.3, of("revenue", 0.05, 0.8)),
+    "project_equipment": sometimes(0.3, of("revenue", 0.02, 0.4)),
+    "computing_fee": sometimes(0.3, of("revenue", 0.0, 0.01)),
+    "eda_rent": sometimes(0.1, of("revenue", 0.0, 0.01)),
+    "eda_purchase": sometimes(0.1, of("revenue", 0.0, 0.02)),
+    "insurance_premium": sometimes(0.4, of("revenue", 0.0, 0.002)),
+    "founder_income_tax": sometimes(0.2, of("revenue", 0.0, 0.003)),
+    "rent_price": uniform(800, 6000, 10),
+    "rent_area": uniform(30, 3000),
+    "rent_months": uniform(1, 12),
+    "rent_year": uniform(1, 5),
+    "award_year": uniform(1, 5),
+    "star_listing_rank": sometimes(0.05, uniform(1, 20)),
 }
 """Columns that are known by name; everything else is drawn by what it is (see `bench.frames`)."""
 

@@ -1,0 +1,1 @@
+"""What enterprises are owed by two hundred made-up policies, against OpenFisca with the same ones."""
