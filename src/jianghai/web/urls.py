@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from jianghai.web.views import (
     entitled,
@@ -38,6 +38,7 @@ urlpatterns = [
     ),
     path("policies/", policies.library, name="policies"),
     path("policies/<slug:issuer>/<slug:policy>/", policies.policy, name="policy"),
+    path("desk/", include("jianghai.web.views.desk.urls")),
     path("imports/", imports.imports, name="imports"),
     path("imports/template.xlsx", imports.template, name="import_template"),
     path("imports/<int:pk>/", imports.batch, name="import"),

@@ -1,0 +1,1 @@
+"""What the pages of the zone's desk show: drafts, the lab, payouts, pushes, applications."""
