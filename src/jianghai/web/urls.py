@@ -31,6 +31,10 @@ urlpatterns = [
     path("firms/<int:pk>/facts/<slug:name>/", facts.fact, name="firm_fact"),
     path("firms/<int:pk>/lists/<slug:name>/", facts.records, name="firm_list"),
     path("firms/<int:pk>/owed/", entitled.owed, name="firm_owed"),
+    path("firms/<int:pk>/owed/seen/", entitled.seen, name="firm_seen"),
+    path("firms/<int:pk>/owed/print/", entitled.printed, name="firm_owed_print"),
+    path("firms/<int:pk>/owed/calendar/", entitled.due, name="firm_calendar"),
+    path("firms/<int:pk>/owed/calendar.ics", entitled.due_file, name="firm_calendar_file"),
     path(
         "firms/<int:pk>/owed/<slug:issuer>/<slug:policy>/<str:item>/",
         entitled.opened,
@@ -38,6 +42,7 @@ urlpatterns = [
     ),
     path("policies/", policies.library, name="policies"),
     path("policies/<slug:issuer>/<slug:policy>/", policies.policy, name="policy"),
+    path("policies/<slug:issuer>/<slug:policy>/compare/", policies.compare, name="policy_compare"),
     path("desk/", include("jianghai.web.views.desk.urls")),
     path("imports/", imports.imports, name="imports"),
     path("imports/template.xlsx", imports.template, name="import_template"),

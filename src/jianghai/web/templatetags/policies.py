@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from jianghai.web.contents import marks
-from jianghai.web.contents.policies import cards, owing, reading, saying
+from jianghai.web.contents.owed import owing
+from jianghai.web.contents.policies import chips, reading, reasons, saying
 from jianghai.web.words import told
 from rulebook.policies import terms
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from jianghai.web.contents.policies.owing import Line
+    from jianghai.web.contents.owed.owing import Line
     from rulebook.policies import Item, Policy
 
 register = template.Library()
@@ -30,8 +31,11 @@ GROUP_MARKS = {
     "review": ("manual_review", "user-question"),
     "unmet": ("unmet", "circle-x"),
 }
-register.simple_tag(cards.level_chip)
-register.simple_tag(cards.when, name="window")
+register.simple_tag(chips.level_chip)
+register.simple_tag(reasons.tree, name="reasons")
+register.simple_tag(chips.when, name="window")
+register.filter("money", saying.money)
+register.filter("owed_words", saying.amount)
 register.filter("payout", saying.payout)
 register.filter("span", saying.span)
 register.filter("status", saying.status)
@@ -58,7 +62,7 @@ def clause_url(pk: int, item: Item, year: int | None = None) -> str:
 @register.simple_tag
 def provenance(item: Item | None, policy: Policy) -> SafeString:
     """Draw how sure we are of a clause or a policy."""
-    return format_html_join("", "{}", ((one,) for one in cards.provenance(item, policy)))
+    return format_html_join("", "{}", ((one,) for one in chips.provenance(item, policy)))
 
 
 @register.filter

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.views.decorators.http import require_GET, require_http_methods
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jianghai.web.contents.policies import clause, headline, owing, shelf, wishes
-from jianghai.web.contents.policies.cards import cards
+from jianghai.people.requests import person
+from jianghai.policies.actions.seeing import mark_seen
+from jianghai.web.contents.owed import calendar, changes, clause, headline, owing, wishes
+from jianghai.web.contents.owed.cards import cards
 from jianghai.web.show import show
 from jianghai.web.views.firms import found, may_tell
 
@@ -37,10 +41,11 @@ def listed(request: HttpRequest, one: owing.Case) -> dict[str, Any]:
         "case": one,
         "year": one.record.year,
         "wish": wish,
-        "filters": lambda: wishes.filters(one.lines, wish, shelf.shelf(one.on).topics),
+        "filters": lambda: wishes.filters(one.lines, wish, one.shelf.topics),
         "head": lambda: headline.of(one),
         "asks": lambda: owing.asked_first(one.lines),
         "groups": [shown(one, key, lines, wish) for key, lines in groups.items() if lines],
+        "since": lambda: changes.since(one, person(request)),
         "years": lambda: owing.years(one.firm),
         "may_tell": may_tell(request),
     }
@@ -68,3 +73,53 @@ def opened(request: HttpRequest, pk: int, issuer: str, policy: str, item: str) -
     told = clause.of(one, f"{issuer}/{policy}", item, request.POST)
     part = "answer" if request.method == "POST" else "inside"
     return show(request, "owed/clause.html", part, **told, may_tell=may_tell(request))
+
+
+@require_POST
+@login_required
+def seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark what changed as seen."""
+    mark_seen(person(request), found(request, pk))
+    return redirect("firm_owed", pk)
+
+
+@require_GET
+@login_required
+def printed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show everything with its reasons on one sheet, to be printed."""
+    one = owing.case(found(request, pk), request.GET.get("year", ""))
+    groups = owing.grouped(wishes.Wish.of(request.GET).chosen(one.lines))
+    sheets = [(key, owing.GROUPS[key], lines) for key, lines in groups.items() if lines]
+    return show(
+        request,
+        "owed/print.html",
+        firm=one.firm,
+        case=one,
+        year=one.record.year,
+        head=headline.of(one),
+        sheets=sheets,
+    )
+
+
+@require_GET
+@login_required
+def due(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what is due in the year to come, month by month."""
+    one = owing.case(found(request, pk), request.GET.get("year", ""))
+    months = calendar.months(calendar.entries(one))
+    return show(
+        request, "owed/calendar.html", firm=one.firm, case=one, year=one.record.year, months=months
+    )
+
+
+@require_GET
+@login_required
+def due_file(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Give the calendar as a file that calendars import."""
+    one = owing.case(found(request, pk))
+    home = request.build_absolute_uri("/").rstrip("/")
+    return StreamingHttpResponse(
+        calendar.as_ics(one, calendar.entries(one), home),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="jianghai-policies.ics"'},
+    )

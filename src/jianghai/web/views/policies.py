@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -10,12 +11,12 @@ from django.views.decorators.http import require_GET
 
 from jianghai.base import clock
 from jianghai.people.requests import person
-from jianghai.web.contents.policies import own, pages, search, shelf
+from jianghai.web.contents.owed import own
+from jianghai.web.contents.policies import pages, search, shelf
 from jianghai.web.show import show
+from rulebook.policies.changes import differences
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import HttpRequest, HttpResponse
 
 PER_PAGE = 30
@@ -26,7 +27,8 @@ PER_PAGE = 30
 def library(request: HttpRequest) -> HttpResponse:
     """Find policies; for an enterprise with its own verdicts."""
     today = clock.today()
-    wish, entries = search.Wish.of(request.GET), search.index(shelf.shelf(today), today)
+    known = shelf.shelf()
+    wish, entries = search.Wish.of(request.GET), search.index(known, today)
     page = Paginator(search.found(entries, wish), PER_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
@@ -35,7 +37,7 @@ def library(request: HttpRequest) -> HttpResponse:
         wish=wish,
         page=page,
         total=len(entries),
-        facets=search.facets(entries, wish, shelf.shelf(today).topics),
+        facets=search.facets(entries, wish, known.topics),
         rows=own.rows(page.object_list, own.case_of(person(request)), today),
         hidden=sum(one.policy.demo for one in entries),
         today=today,
@@ -47,22 +49,41 @@ def library(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest, issuer: str, policy: str) -> HttpResponse:
     """Show one edition of a policy as a page."""
     today = clock.today()
-    name = f"{issuer}/{policy}"
-    edition = chosen(name, request.GET.get("edition", ""), today)
+    known, name = shelf.shelf(), f"{issuer}/{policy}"
+    current = shelf.policy(known, name, today)
+    edition = pages.edition(known, name, request.GET.get("edition", ""), current)
     mine = own.case_of(person(request))
     return show(
         request,
         "policies/policy.html",
         policy=edition,
-        current=shelf.policy(name, today),
-        editions=shelf.shelf(today).policies[name],
-        chain=pages.chain(shelf.shelf(today), edition, today),
-        clauses=pages.clauses(shelf.shelf(today), edition, today, mine),
+        current=current,
+        editions=known.policies[name],
+        chain=pages.chain(known, edition, today),
+        clauses=pages.clauses(known, edition, today, mine),
         mine=mine,
+        counts=own.counts(person(request), edition),
         today=today,
     )
 
 
-def chosen(name: str, opens: str, today: date) -> pages.Policy:
-    """Find an edition by the day it begins, today's where none is named; answer 404 where there is none."""
-    return pages.edition(shelf.shelf(today), name, opens, shelf.policy(name, today))
+@require_GET
+@login_required
+def compare(request: HttpRequest, issuer: str, policy: str) -> HttpResponse:
+    """Put two editions of a policy side by side, with what differs in words."""
+    known, name = shelf.shelf(), f"{issuer}/{policy}"
+    last = shelf.policy(known, name, date.max)
+    editions = known.policies[name]
+    old = pages.edition(
+        known, name, request.GET.get("old", ""), editions[max(0, len(editions) - 2)]
+    )
+    new = pages.edition(known, name, request.GET.get("new", ""), last)
+    return show(
+        request,
+        "policies/compare.html",
+        editions=editions,
+        old=old,
+        new=new,
+        said=differences(old, new),
+        pairs=pages.pairs(old, new),
+    )

@@ -99,3 +99,9 @@ def test_a_firm_that_nothing_is_known_of_is_told_what_to_fill_in(lins, blue_kiln
     page = owed(lins, blue_kiln)
     assert "补这几项，定下来的最多" in page
     assert "暂无" in page
+
+
+def test_wei_gets_neither_calendar_nor_print_nor_news_of_blue_kiln(weis, known):
+    for name in ("firm_calendar", "firm_calendar_file", "firm_owed_print"):
+        assert weis.get(reverse(name, args=[known.pk])).status_code == 404
+    assert weis.post(reverse("firm_seen", args=[known.pk])).status_code == 404

@@ -1,1 +1,1 @@
-"""What the pages about policies and what is owed show."""
+"""What the pages about policies show."""

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
-from jianghai.web.contents.policies import windows
-from rulebook.policies import Policy
+from jianghai.web.contents import rulepages
+from jianghai.web.contents.policies import saying, windows
+from jianghai.web.words import told
 from rulebook.policies.terms import LEVELS
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from jianghai.web.contents.policies import owing
-    from rulebook.policies import Group, Item, Shelf
-
-__all__ = ["Policy", "chain", "clauses", "edition"]
+    from jianghai.web.contents.owed import owing
+    from rulebook.policies import Group, Item, Policy, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def chain(shelf: Shelf, policy: Policy, on: date) -> list[tuple[str, list[Link]]
     found[policy.level].append(Link(policy, here=True))
     for one in below:
         found[one.level].append(Link(one, here=False))
-    return [(level, links) for level, links in found.items() if links]
+    return list(found.items())
 
 
 def _latest(shelf: Shelf, name: str, on: date) -> Policy:
@@ -94,3 +93,40 @@ def clauses(shelf: Shelf, policy: Policy, on: date, case: owing.Case | None) -> 
         )
         for item in policy.items
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One clause in two editions, as pieces that stayed, went or came."""
+
+    before: Item | None
+    after: Item | None
+    pieces: tuple[tuple[str, str], ...]
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether it reads otherwise."""
+        return any(kind != "same" for kind, _text in self.pieces)
+
+
+def pairs(old: Policy, new: Policy) -> list[Pair]:
+    """Put the clauses of two editions side by side by their ids, in the order of the later one."""
+    before, after = ({item.id: item for item in policy.items} for policy in (old, new))
+    ids = dict.fromkeys([*after, *before])
+    return [
+        Pair(
+            before.get(key),
+            after.get(key),
+            rulepages.pieces(_whole(before.get(key)), _whole(after.get(key))),
+        )
+        for key in ids
+    ]
+
+
+def _whole(item: Item | None) -> str:
+    """Write everything a reader compares of a clause."""
+    if item is None:
+        return ""
+    conditions = [told(clause.needs) for clause in item.edition.walk() if clause.needs]
+    parts = [told(item.name), told(item.says), saying.at_most(item), saying.payout(item.payout)]
+    return "；".join(part for part in [*parts, *conditions] if part)

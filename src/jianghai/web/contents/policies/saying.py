@@ -85,6 +85,15 @@ def amount(owed: Owed) -> str:
     return span(owed.amount.sum)
 
 
+def promised(owed: Owed) -> str:
+    """Say what a clause that is not met would give: what was worked out for it, else what its text says."""
+    if owed.amount is None or owed.item.formula is None:
+        return none_of(owed.item)
+    if not owed.amount.basis:
+        return at_most(owed.item)
+    return told(owed.amount.basis[-1]).removeprefix("测算 ").removeprefix("comes to ")
+
+
 def none_of(item: Item) -> str:
     """Say what a clause gives that gives no sum."""
     if item.class_ == "reward":

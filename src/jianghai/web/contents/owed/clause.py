@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from jianghai.web import words
 from jianghai.web.contents import advice, trying, trylists
-from jianghai.web.contents.policies import owing, saying, shelf
-from rulebook.whatif import whatif
+from jianghai.web.contents.owed import owing
+from jianghai.web.contents.policies import saying, shelf
+from rulebook.entitle.steps import next_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rulebook.policies import Item
-    from rulebook.records import Record
-    from rulebook.whatif import WhatIf
 
 
 def of(one: owing.Case, policy_id: str, clause: str, typed: Mapping[str, str]) -> dict[str, Any]:
     """Gather what the page of one clause shows, with what was typed in place of what is on record."""
-    policy, item = shelf.item(policy_id, clause, one.on)
+    policy, item = shelf.item(one.shelf, f"{policy_id}#{clause}", one.on)
     before = one.tried(item, policy)
     inputs = trying.inputs(one.record, before.result, one.catalogue, typed)
     listed = trying.lists(before.result, one.catalogue)
@@ -27,7 +26,7 @@ def of(one: owing.Case, policy_id: str, clause: str, typed: Mapping[str, str]) -
     record = trylists.with_lists(trying.with_typed(one.record, inputs), lists)
     tried = record is not one.record
     after = one.tried(item, policy, record) if tried else before
-    changes = steps(record, item)
+    steps = next_steps(record, item)
     return {
         "firm": one.firm,
         "year": one.record.year,
@@ -41,25 +40,23 @@ def of(one: owing.Case, policy_id: str, clause: str, typed: Mapping[str, str]) -
         "amount": saying.amount(after),
         "line": owing.line(after, one.catalogue, one.on),
         "result": after.result,
+        "own": [found for found in after.result.clauses if found.id not in owing.GIVEN],
+        "given": [found for found in after.result.clauses if found.id in owing.GIVEN],
         "record": record,
         "tried": tried,
         "inputs": inputs,
         "parts": trying.parts(before.result, inputs),
         "lists": lists,
-        "changes": changes,
-        "past": [words.told(name) for name in advice.blocked(after.result, changes)[0]],
+        "changes": steps.reach,
+        "more": steps.more,
+        "past": [words.told(name) for name in advice.blocked(after.result, steps.reach)[0]],
         "groups": grouped(one, item),
     }
 
 
-def steps(record: Record, item: Item) -> WhatIf:
-    """Tell what would bring an enterprise to a clause, and what to ask next."""
-    return whatif(record, item.edition)
-
-
 def grouped(one: owing.Case, item: Item) -> list[dict[str, Any]]:
     """List the groups that a clause stands in, with the other clauses of each."""
-    known = shelf.shelf(one.on)
+    known = one.shelf
     names = {other.key: (policy, other) for policy in one.policies for other in policy.items}
     return [
         {

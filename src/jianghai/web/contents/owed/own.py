@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jianghai.enterprises import queries
-from jianghai.web.contents.policies import owing, saying, windows
-from jianghai.web.contents.policies.owing import GROUPS
+from jianghai.policies.queries import standing
+from jianghai.web.contents.owed import owing
+from jianghai.web.contents.owed.owing import GROUPS
+from jianghai.web.contents.policies import saying, windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from jianghai.people.models import Person
+    from jianghai.policies.models import Column
     from jianghai.web.contents.policies.search import Hit
     from rulebook.policies import Item, Policy
 
@@ -69,3 +72,10 @@ def _row(hit: Hit, lines: dict[str, owing.Line], on: date) -> Row:
 def clause_row(item: Item, line: owing.Line | None, on: date) -> ClauseRow:
     """Lay out a clause of the list."""
     return ClauseRow(item, saying.at_most(item), windows.standing(item.window, on), line)
+
+
+def counts(person: Person, policy: Policy) -> dict[str, Column]:
+    """Give how many enterprises of the zone meet each clause, as it was last stored; for those who see the zone."""
+    wanted = [item.key for item in policy.items]
+    stored = standing.columns_of(person).filter(clause__in=wanted, edition=policy.key)
+    return {one.clause.partition("#")[2]: one for one in stored} if person.sees_zone else {}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jianghai.enterprises.models import Enterprise
     from rulebook.entitle import Entitlements, Owed
     from rulebook.facts import Catalogue, Fact
-    from rulebook.policies import Item, Policy
+    from rulebook.policies import Item, Policy, Shelf
     from rulebook.records import Record
     from rulebook.results import ClauseResult
 
@@ -48,6 +48,7 @@ class Case:
     firm: Enterprise
     record: Record
     on: date
+    shelf: Shelf
 
     @property
     def catalogue(self) -> Catalogue:
@@ -57,12 +58,12 @@ class Case:
     @property
     def policies(self) -> tuple[Policy, ...]:
         """Give the policies that count for enterprises."""
-        return shelf.applied(self.on)
+        return shelf.applied(self.shelf, self.on)
 
     @cached_property
     def told(self) -> Entitlements:
         """Tell every clause with its reasons."""
-        return entitle(self.record, shelf.shelf(self.on), self.on, policies=self.policies)
+        return entitle(self.record, self.shelf, self.on, policies=self.policies)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -73,7 +74,7 @@ class Case:
     def tried(self, item: Item, policy: Policy, record: Record | None = None) -> Owed:
         """Judge by the policies in force, or by one that is not among them; the record on file or a tried one."""
         policies = self.policies if policy in self.policies else (policy,)
-        found = entitle(record or self.record, shelf.shelf(self.on), self.on, policies=policies)
+        found = entitle(record or self.record, self.shelf, self.on, policies=policies)
         return found.owed(item.key)
 
 
@@ -96,6 +97,13 @@ class Line:
     def policy(self) -> Policy:
         """Give its policy."""
         return self.owed.policy
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether its amount counts as certain: met, counted, exact, and by a policy that somebody confirmed."""
+        amount = self.owed.amount
+        met = self.group == "had" and self.owed.kept and self.item.assured
+        return met and amount is not None and amount.exact and amount.sum.low > 0
 
     @property
     def low(self) -> int:
@@ -121,7 +129,7 @@ def case(firm: Enterprise, year: str = "") -> Case:
     today = clock.today()
     wanted = int(year) if year.isdigit() and 1990 <= int(year) <= today.year else None  # noqa: PLR2004 - first year anybody has
     chosen = wanted or known.latest_years([firm.pk], today.year - 1)[firm.pk]
-    return Case(firm, known.records({firm.pk: chosen}, today)[0], today)
+    return Case(firm, known.records({firm.pk: chosen}, today)[0], today, shelf.shelf())
 
 
 def years(firm: Enterprise) -> list[int]:

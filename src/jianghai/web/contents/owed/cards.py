@@ -12,17 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jianghai.web import words
 from jianghai.web.contents import marks
-from jianghai.web.contents.policies import saying
+from jianghai.web.contents.policies import chips, saying
 from jianghai.web.words import told
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jianghai.web.contents.policies.owing import Line
-    from jianghai.web.contents.policies.windows import Standing
+    from jianghai.web.contents.owed.owing import Line
     from rulebook.facts import Fact
     from rulebook.policies import Item, Policy
 
@@ -66,6 +64,7 @@ class _Writer:
         self.list, self.list_end = reverse("firm_list", args=[pk, "x"]).rsplit("x", 1)
         self.turn = marks.icon("chevron-right", "turn")
         self.more, self.opened = _("理由、算法和材料"), _("打开这一条")
+        self.would = _("若符合")
 
     @staticmethod
     def _around(pk: int) -> tuple[str, str]:
@@ -75,7 +74,6 @@ class _Writer:
     def card(self, one: Line) -> SafeString:
         face = _face(one.item, one.policy, self.language)
         where = SafeString(f"{self.before}{one.policy.id}/{one.item.id}{self.after}{self.year}")
-        had = one.group == "had" and one.owed.kept
         return format_html(
             CARD,
             BORDER.get(one.group, "unmet"),
@@ -86,8 +84,8 @@ class _Writer:
             face.name,
             self._why(one, face),
             face.tags,
-            " owed-sure" if had and one.low else "",
-            saying.amount(one.owed),
+            " owed-sure" if one.sure else "",
+            self._amount(one),
             self._beside(one, face),
             where,
             self.turn,
@@ -95,6 +93,13 @@ class _Writer:
             where,
             self.opened,
         )
+
+    def _amount(self, one: Line) -> str | SafeString:
+        """Say the amount, and that it depends on what is still open where it does."""
+        said = saying.promised(one.owed) if one.group == "near" else saying.amount(one.owed)
+        if one.group == "had" or one.owed.amount is None:
+            return said
+        return format_html('<span class="owed-if">{}</span> {}', self.would, said)
 
     def _why(self, one: Line, face: Face) -> str | SafeString:
         if one.owed.why is not None:
@@ -122,7 +127,7 @@ class _Writer:
         return f"{start}{fact.id}{end}", told(fact.name)
 
     def _beside(self, one: Line, face: Face) -> SafeString:
-        return format_html("{}{}", _paid(one) or face.shares, when(one.standing))
+        return format_html("{}{}", _paid(one) or face.shares, chips.when(one.standing))
 
 
 def _judged(one: Line) -> str:
@@ -143,19 +148,6 @@ def _paid(one: Line) -> SafeString:
     )
 
 
-def when(standing: Standing) -> SafeString:
-    """Say when one can apply; nothing where that was not found."""
-    if standing.state == "unknown":
-        return marks.NOTHING
-    more = " · ".join(filter(None, (standing.left, standing.dates)))
-    kind = "urgent" if standing.urgent else standing.state
-    icon = marks.icon("clock")
-    return format_html(
-        '<p class="small window window-{}">{}<span>{}{}</span></p>',
-        kind, icon, standing.word, f" · {more}" if more else "",
-    )  # fmt: skip
-
-
 @lru_cache(maxsize=4000)
 def _face(item: Item, policy: Policy, language: str) -> Face:
     shares = " + ".join(
@@ -163,17 +155,12 @@ def _face(item: Item, policy: Policy, language: str) -> Face:
     )
     return Face(
         anchor=item.key.replace("/", "-").replace("#", "-"),
-        level=level_chip(policy.level),
+        level=chips.level_chip(policy.level),
         tags=SafeString("".join(_tags(item, policy))),
         name=told(item.name),
         says=told(item.says),
         shares=format_html('<p class="small quiet">{}</p>', shares) if shares else marks.NOTHING,
     )
-
-
-def level_chip(level: str) -> SafeString:
-    """Draw the level of an issuer."""
-    return format_html('<span class="level level-{}">{}</span>', level, saying.level(level))
 
 
 def _tags(item: Item, policy: Policy) -> Iterator[SafeString]:
@@ -187,25 +174,4 @@ def _tags(item: Item, policy: Policy) -> Iterator[SafeString]:
         yield format_html('<span class="{}">{}</span>', kind, saying.payout(item.payout))
     if item.audience != "enterprise":
         yield format_html('<span class="chip">{}</span>', saying.audience(item.audience))
-    yield from provenance(item, policy)
-
-
-def provenance(item: Item | None, policy: Policy) -> Iterator[SafeString]:
-    """Say how sure we are of a clause, whether it is a neighbour's, and whether anybody checked that it still holds."""
-    mark = words.mark((item or policy).mark)
-    if policy.demo:
-        yield note("flag", _("外地示例"), _("外地政策，只作示例，本园区企业不适用"))
-    if mark is not None:
-        yield note(mark.icon, str(mark.word), str(mark.more))
-    if policy.validity == "unchecked" and policy.status != "awaiting-text":
-        yield note(
-            "alert-triangle", _("效力待核"), _("没有人确认过这份文件现在仍然有效，申报前请核对")
-        )
-
-
-def note(icon: str, word: str, more: str) -> SafeString:
-    """Draw a mark with what it means."""
-    return format_html(
-        '<span class="mark" title="{0}">{1}<span>{2}</span><span class="visually-hidden">{0}</span></span>',
-        more, marks.icon(icon), word,
-    )  # fmt: skip
+    yield from chips.provenance(item, policy)

@@ -9,7 +9,7 @@ from jianghai.web import drawing
 from jianghai.web.contents.policies import saying
 
 if TYPE_CHECKING:
-    from jianghai.web.contents.policies.owing import Case
+    from jianghai.web.contents.owed.owing import Case
     from rulebook.entitle import Totals
 
 
@@ -19,6 +19,7 @@ class Headline:
 
     certain: str
     possible: str
+    unchecked: str
     saved: str
     saved_more: str
     sure: float
@@ -42,6 +43,7 @@ def of(one: Case) -> Headline:
     return Headline(
         certain=saying.money(total.certain),
         possible=saying.money(total.possible) if total.possible else "",
+        unchecked=saying.money(total.unchecked) if total.unchecked else "",
         saved=saying.money(total.relief_certain) if total.relief_certain else "",
         saved_more=saying.money(total.relief_possible) if total.relief_possible else "",
         sure=drawing.percent(total.certain, whole),

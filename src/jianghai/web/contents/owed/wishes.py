@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from jianghai.web.contents.owed.owing import GROUPS
 from jianghai.web.contents.policies import saying, windows
-from jianghai.web.contents.policies.owing import GROUPS
 from rulebook.policies.terms import LEVELS, PAYOUTS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from django.utils.functional import Promise
 
-    from jianghai.web.contents.policies.owing import Line
+    from jianghai.web.contents.owed.owing import Line
     from rulebook.errors import Text
 
 SORTS: Mapping[str, tuple[str | Promise, Callable[[Line], Any]]] = {

@@ -1,0 +1,1 @@
+"""What the pages about what an enterprise is owed show."""
