@@ -13,7 +13,7 @@ from jianghai.cli.inputs import latest, read
 from jianghai.cli.policies import tried
 from jianghai.cli.policies.below import nearest
 from jianghai.cli.policies.choosing import edition, shelf_of
-from jianghai.cli.policies.effect import Effect, Side
+from jianghai.cli.policies.effect import Effect, weighed
 from rulebook.errors import CorpusError, ExpressionError
 from rulebook.policies.changes import revise
 from rulebook.yamlfile import read as read_yaml
@@ -39,10 +39,9 @@ def command(asked: argparse.Namespace) -> int:
     everyone = read(_file(asked.on_file), library.catalogue, on)
     records = [everyone[place] for place in latest(everyone)]
     others = tuple(policy for policy in shelf.chosen(on) if policy.id != after.id)
+    forms = [(*others, *_applied(policy, on)) for policy in (before, after)]
     try:
-        sides = tuple(
-            Side(records, shelf, on, (*others, *_applied(policy, on))) for policy in (before, after)
-        )
+        sides = weighed(records, shelf, on, forms)
     except ExpressionError as wrong:
         raise CommandError(
             f"{asked.policy}：{wrong.what.zh}。{wrong.remedy.zh}",

@@ -51,9 +51,13 @@ def nearest(records: Sequence[Record], policy: Policy, holdings: Holdings) -> li
         for place in _closest(records, item, unmet.tolist()):
             singles = whatif(records[place], item.edition).singles
             if singles:
-                first = min(singles, key=lambda change: change.effort)
-                found.append(Below(records[place], item, first))
-    return sorted(found, key=lambda below: below.change.effort)[:MOST]
+                found.append(Below(records[place], item, min(singles, key=_effort)))
+    return sorted(found, key=lambda below: _effort(below.change))[:MOST]
+
+
+def _effort(change: Change) -> tuple[bool, float]:
+    """Order changes: numbers by how far they are, then what is a yes or a no, which is no distance."""
+    return isinstance(change.value, Verdict), change.effort
 
 
 def _closest(records: Sequence[Record], item: Item, places: list[int]) -> list[int]:
@@ -68,9 +72,10 @@ def _closest(records: Sequence[Record], item: Item, places: list[int]) -> list[i
     for measure in measures:
         fails = columns.verdict(measure.verdict) == Verdict.UNMET
         failing += fails
+        gap: Floats | float = 1.0
         if measure.left is not None and measure.bound is not None:
             gap = _gap(columns.low(measure.left), columns.low(measure.bound))
-            far += np.where(fails, gap, 0.0)
+        far += np.where(fails, gap, 0.0)
     order = np.lexsort((far, failing))[:LOOKED]
     return [places[place] for place in order.tolist()]
 

@@ -80,11 +80,9 @@ class Turn:
 class Side:
     """The firms under all policies in force, one of them in one of its forms, or without it."""
 
-    def __init__(
-        self, records: Sequence[Record], shelf: Shelf, on: date, policies: tuple[Policy, ...]
-    ) -> None:
-        """Judge, price and combine for all firms."""
-        self.holdings = entitle_all(records, shelf, on, policies=policies)
+    def __init__(self, holdings: Holdings) -> None:
+        """Keep what was judged, priced and combined for all firms."""
+        self.holdings = holdings
 
     @cached_property
     def low(self) -> Whole:
@@ -128,6 +126,15 @@ class Side:
                         known.unlimited + unlimited,
                     )
         return found
+
+
+def weighed(
+    records: Sequence[Record], shelf: Shelf, on: date, forms: Sequence[tuple[Policy, ...]]
+) -> tuple[Side, ...]:
+    """Judge the firms under each of some sets of policies; only what differs from the first is computed again."""
+    first = entitle_all(records, shelf, on, policies=forms[0])
+    later = (entitle_all(records, shelf, on, policies=f, previous=first) for f in forms[1:])
+    return tuple(map(Side, (first, *later)))
 
 
 def _counted(holdings: Holdings, item: Item) -> tuple[Whole, Whole, Whole]:
