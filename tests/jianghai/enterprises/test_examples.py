@@ -12,7 +12,15 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 
 def test_the_real_companies_are_read_without_a_refusal():
     rows, sheet = read((EXAMPLES / "real-companies.csv").read_bytes())
-    assert (len(rows), sheet.refused, sheet.remarks) == (127, [], [])
+    assert (len(rows), sheet.refused) == (127, [])
+
+
+def test_a_place_that_is_written_out_gives_its_code_and_one_remark_says_so():
+    rows, sheet = read((EXAMPLES / "real-companies.csv").read_bytes())
+    codes = {row.name: row.facts["region_code"].value for row in rows if "region_code" in row.facts}
+    assert codes["四方科技集团股份有限公司"] == "320612"
+    (remark,) = sheet.remarks
+    assert "由注册地推得" in remark.text.zh
 
 
 def test_the_real_companies_can_be_imported(chen):

@@ -10,18 +10,23 @@ from jianghai.enterprises.sheets.columns import Column, Part, Remark, understand
 from jianghai.enterprises.sheets.files import DEFAULTS, Cell, Flaw, Limits, heading_of, read_rows
 from jianghai.enterprises.sheets.keys import RefusedRow, code_of, name_of, shown, year_of
 from rulebook.errors import RecordError, Text
+from rulebook.records import Observation
 from rulebook.records.dates import read_date
+from rulebook.records.divisions import division_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rulebook.facts import Catalogue
-    from rulebook.records import Observation
 
 #: From this many typed cells on, a row of which half or more is refused is taken for shifted.
 ENOUGH = 4
 #: Sales that repeat operating revenue are as rounded as it is.
 COPIES = {"sales_revenue": "operating_revenue"}
+FOLLOWS = Text(
+    "没有填写行政区划代码的，由注册地推得",
+    "where no division code is given, it follows from the place of registration",
+)
 KINDS = ("推算", "企业填报", "公开资料", "审计报告", "税务或主管部门", "园区核实更正")
 
 
@@ -96,6 +101,7 @@ class Sheet:
         year = year_of(given, self._limits.latest_year)
         self._once(code or name, year, number)
         facts = self._facts(number, cells, self._rounding(number, given, cells))
+        self._place(number, facts)
         self.remarks.extend(Remark(number, Text(warning, warning)) for warning in warnings)
         record = given.get(Part.RECORD, "")
         return Row(
@@ -107,6 +113,16 @@ class Sheet:
             facts,
             self._told(number, given),
         )
+
+    def _place(self, number: int, facts: dict[str, Observation]) -> None:
+        """Add the code of the place of registration where only its name stands, as far as that is sure."""
+        named = facts.get("reg_region")
+        code = division_of(str(named.value)) if named and "region_code" not in facts else ""
+        if not code:
+            return
+        facts["region_code"] = Observation(code, source=FOLLOWS.zh)
+        if not any(remark.text is FOLLOWS for remark in self.remarks):
+            self.remarks.append(Remark(number, FOLLOWS))
 
     def _once(self, firm: str, year: int, number: int) -> None:
         first = self._seen.setdefault((firm, year), number)
