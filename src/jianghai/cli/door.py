@@ -62,6 +62,11 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "metavar": "ID",
         "help": "只算这一政策，可重复 / only this one",
     },
+    "--assume": {
+        "action": "append",
+        "metavar": "FACT=VALUE",
+        "help": "文件未给出的指标按此假定，如 region_code=320612，可重复 / assume where not told",
+    },
     "policy": {
         "metavar": "POLICY",
         "help": "政策编号，或草稿文件（YAML） / policy id, or a draft file",
@@ -118,19 +123,19 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("entitle",): Command(
         entitle.command,
         "企业按政策应享什么、多少、谁承担 / what firms are owed by policies",
-        ("file", "--on", "--policy", "--one", "--explain"),
+        ("file", "--on", "--policy", "--one", "--assume", "--explain"),
         ("table", "json"),
     ),
     ("whatif",): Command(
         whatif.command,
         "最小改动：差哪一步 / the smallest changes that reach a title",
-        (*READING, "--firm", "--goal"),
+        (*READING, "--firm", "--goal", "--assume"),
         ("table", "json"),
     ),
     ("simulate",): Command(
         simulate.command,
         "改一改政策：谁得谁失，要花多少 / who gains, who loses, what it costs",
-        ("policy", "--set", "--on-file", "--on"),
+        ("policy", "--set", "--on-file", "--on", "--assume"),
         ("table", "json"),
     ),
     ("cohorts",): Command(

@@ -10,7 +10,7 @@ import numpy as np
 
 from jianghai.cli import corpus
 from jianghai.cli.evaluate import today
-from jianghai.cli.inputs import latest, read
+from jianghai.cli.inputs import ASSUMED, assumed, latest, read
 from jianghai.cli.policies import owed
 from jianghai.cli.policies.choosing import chosen, shelf_of
 from jianghai.cli.tables import table
@@ -53,15 +53,19 @@ def command(asked: argparse.Namespace) -> int:
     on = asked.on or today()
     shelf = shelf_of(library)
     policies = chosen(shelf, on, asked.policy)
-    records = read(Path(asked.file), library.catalogue, on)
+    everyone = read(Path(asked.file), library.catalogue, on)
+    records = assumed(everyone, library.catalogue, asked.assume)
     if asked.firm:
         records = [firm_of(records, asked.firm)]
     if asked.format == "json":
         _as_json(records, shelf, on, policies)
     elif asked.explain or len(records) == 1:
         _each(records, shelf, on, policies, explain=asked.explain)
+        print(_basis(on, policies, asked.assume))
     else:
         print(_summary(records, shelf, on, policies))
+        print(_basis(on, policies, asked.assume))
+        print("逐条结果用 --firm 企业，理由用 --explain")
     return 0
 
 
@@ -88,13 +92,12 @@ def _each(
     for record in records:
         answer = entitle(record, shelf, on, policies=policies)
         print(owed.firm(answer, shelf.library.catalogue, explain=explain), end="\n\n")
-    print(_basis(on, policies))
 
 
 def _summary(
     records: Sequence[Record], shelf: Shelf, on: date, policies: tuple[Policy, ...]
 ) -> str:
-    """Give one line per record, then what it comes to, what to ask for, and how to see more."""
+    """Give one line per record, then what it comes to and what to ask for."""
     holdings = entitle_all(records, shelf, on, policies=policies)
     sums = _sums(holdings)
     counts = [
@@ -121,8 +124,6 @@ def _summary(
         f"合计（{len(firms)} 家企业，各取最近年度）：确定可得 {certain}；"
         f"政策核对有效后再得 {unchecked}；视审定可能再得 {possible}；减免 {relief}",
         *_wanted(records, holdings),
-        _basis(on, policies),
-        "逐条结果用 --firm 企业，理由用 --explain",
     ]
     return "\n".join(lines)
 
@@ -160,13 +161,14 @@ def _wanted(records: Sequence[Record], holdings: Holdings) -> list[str]:
     return [f"最值得补的数据：{told}"] if most else []
 
 
-def _basis(on: date, policies: Sequence[Policy]) -> str:
+def _basis(on: date, policies: Sequence[Policy], given: Sequence[str] | None) -> str:
     clauses = sum(len(policy.items) for policy in policies)
     empty = sum(not policy.items for policy in policies)
     open_ = f"，其中 {empty} 项条款待录入" if empty else ""
     unchecked = sum(policy.validity == "unchecked" for policy in policies)
     doubt = f"；{unchecked} 项是否仍有效待核对" if unchecked else ""
+    assumptions = f"；{ASSUMED} {'、'.join(given)}" if given else ""
     return (
-        f"依据：{on} 的 {len(policies)} 项政策、{clauses} 条{open_}{doubt}。"
+        f"依据：{on} 的 {len(policies)} 项政策、{clauses} 条{open_}{doubt}{assumptions}。"
         "测算结果不是任何部门的决定；“最高”不计为应得"
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jianghai.cli import corpus
 from jianghai.cli.errors import CommandError
 from jianghai.cli.evaluate import today
-from jianghai.cli.inputs import latest, read
+from jianghai.cli.inputs import assumed, latest, read
 from jianghai.cli.policies import tried
 from jianghai.cli.policies.below import nearest
 from jianghai.cli.policies.choosing import edition, shelf_of
@@ -37,7 +37,8 @@ def command(asked: argparse.Namespace) -> int:
     changes = settings(asked.set or ())
     before, after = compared(shelf, on, asked.policy, changes)
     everyone = read(_file(asked.on_file), library.catalogue, on)
-    records = [everyone[place] for place in latest(everyone)]
+    firms = [everyone[place] for place in latest(everyone)]
+    records = assumed(firms, library.catalogue, asked.assume)
     others = tuple(policy for policy in shelf.chosen(on) if policy.id != after.id)
     forms = [(*others, *_applied(policy, on)) for policy in (before, after)]
     try:
@@ -49,7 +50,7 @@ def command(asked: argparse.Namespace) -> int:
         ) from wrong
     effect = Effect(records, (before, after), (sides[0], sides[1]))
     below = nearest(records, after, sides[1].holdings) if _applied(after, on) else []
-    trial = tried.Trial(on, changes, effect, below)
+    trial = tried.Trial(on, changes, tuple(asked.assume or ()), effect, below)
     if asked.format == "json":
         print(json.dumps(tried.as_dict(trial), ensure_ascii=False, indent=2))
     else:

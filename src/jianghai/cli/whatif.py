@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jianghai.cli import corpus, shapes
 from jianghai.cli.errors import CommandError
 from jianghai.cli.evaluate import Ranked, editions_of, today
-from jianghai.cli.inputs import read
+from jianghai.cli.inputs import assumed, read
 from jianghai.cli.policies.choosing import clause, shelf_of
 from rulebook.entitle.steps import next_steps
 from rulebook.evaluate import evaluate
@@ -33,7 +33,8 @@ def command(asked: argparse.Namespace) -> int:
     library = corpus.library()
     on = asked.on or today()
     editions = editions_of(library, on, [asked.goal] if asked.goal else None)
-    records = read(Path(asked.file), library.catalogue, on)
+    everyone = read(Path(asked.file), library.catalogue, on)
+    records = assumed(everyone, library.catalogue, asked.assume)
     record = chosen(records, asked.firm)
     cohorts = Ranked(asked.cohort, library, on, records).of(record)
     answers = []
@@ -58,7 +59,8 @@ def _clause(asked: argparse.Namespace) -> int:
     on = asked.on or today()
     shelf = shelf_of(library)
     item = clause(shelf, on, asked.goal)
-    record = chosen(read(Path(asked.file), library.catalogue, on), asked.firm)
+    records = read(Path(asked.file), library.catalogue, on)
+    record = chosen(assumed(records, library.catalogue, asked.assume), asked.firm)
     result = evaluate(record, [item.edition])[0]
     steps = next_steps(record, item)
     if asked.format == "json":

@@ -102,6 +102,25 @@ def test_what_was_paid_already_is_not_owed_again(capsys, tmp_path):
     assert "智能化改造：50万元" in said(capsys, "entitle", file, *UPGRADE, *ON)
 
 
+def test_what_a_file_does_not_tell_may_be_assumed_and_is_marked_so(capsys, tmp_path):
+    rows = [{k: v for k, v in row.items() if k != "region_code"} for row in FIRMS]
+    file = sheet(tmp_path / "f.csv", rows)
+    given = ("--firm", "A", "--explain", "--assume", "region_code=320612")
+    assert "智能化改造：最高" not in said(capsys, "entitle", file, *UPGRADE, *ON, *given)
+    assert "行政区划代码 = 320612（假定）" in said(capsys, "entitle", file, *UPGRADE, *ON, *given)
+
+
+def test_what_a_file_tells_is_not_assumed_away(capsys, firms):
+    given = ("--assume", "new_equipment=9000")
+    out = said(capsys, "entitle", firms, *UPGRADE, *ON, "--firm", "A", *given)
+    assert "智能化改造：200万元" in out
+
+
+@pytest.mark.parametrize("given", ["regoin_code=320612", "region_code", "new_equipment=many"])
+def test_an_assumption_that_cannot_be_read_is_refused(capsys, firms, given):
+    assert given in refused(capsys, "entitle", firms, *ON, "--assume", given)
+
+
 def test_an_unknown_policy_is_refused_with_those_near_it(capsys, firms):
     line = refused(capsys, "entitle", firms, "--policy", "nantong/inovation-city")
     assert "nantong/innovation-city" in line

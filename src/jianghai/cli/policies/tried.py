@@ -26,10 +26,11 @@ FOLD = 32
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A policy that was tried on a day: what was set otherwise, what it does, and who is just below the line."""
+    """A policy that was tried on a day: what was set otherwise and assumed of all firms, what it does, who is near."""
 
     on: date
     settings: Mapping[str, str]
+    assumed: tuple[str, ...]
     effect: Effect
     below: Sequence[Below]
 
@@ -48,6 +49,7 @@ def as_dict(trial: Trial) -> dict[str, Any]:
         },
         "on": trial.on.isoformat(),
         "set": dict(trial.settings),
+        "assume": list(trial.assumed),
         "firms": len(effect.records),
         "changes": [text.as_dict() for text in _changes(before, after)],
         "cost": {"before": costs[0], "after": costs[1]},
@@ -87,7 +89,8 @@ def told(trial: Trial) -> str:
     same = len(effect.records) - len(gained) - len(lost)
     lines = [
         _head(effect.policies[1]),
-        f"试算：{trial.on}，{len(effect.records)} 家企业（各取最近年度），与当日有效的其他政策一并计算",
+        f"试算：{trial.on}，{len(effect.records)} 家企业（各取最近年度），与当日有效的其他政策一并计算"
+        + (f"；假定 {'、'.join(trial.assumed)}" if trial.assumed else ""),
         *_what(trial),
         "",
         f"得失：{len(gained)} 家增加，{len(lost)} 家减少，{same} 家不变",
