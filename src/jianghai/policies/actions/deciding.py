@@ -109,7 +109,7 @@ def _remark(found: Application, verb: str, text: str, by: Person) -> None:
 def _fits(found: Application, granted: int | None) -> None:
     """Hold the amount against what the clause can give at most, by what is known today."""
     policy, item = queries.item_of(found)
-    if item.formula is None:
+    if item.formula is None or item.class_ != "reward":
         if granted is not None:
             raise PayoutError(
                 "该条款不涉及资金，核定金额应为空。",

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from django.db import transaction
 
 from jianghai.base import clock, journal
 from jianghai.base.errors import NotAllowedError
-from jianghai.enterprises.columns import columns
-from jianghai.enterprises.columns import records as known
-from jianghai.enterprises.models import Enterprise
 from jianghai.policies import rules
 from jianghai.policies.actions.deeds import once
 from jianghai.policies.errors import PayoutError, StepError
 from jianghai.policies.models import FundPool, Origin, Payout, PayoutState, Risk
+from jianghai.policies.queries import due
 from jianghai.policies.queries import payouts as queries
-from rulebook.entitle import entitle
-from rulebook.entitle.holdings import entitle_all
-from rulebook.rules.plans import sources_of
+from rulebook.entitle.one import shared
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
     from jianghai.people.models import Person
-    from rulebook.entitle import Owed
-    from rulebook.policies import Item, Policy, Shelf
-    from rulebook.records import Record
+    from rulebook.errors import Text
+    from rulebook.policies import Item, Policy
 
-#: Beginnings of source labels: what the authorities say or the zone has checked, and what others confirmed.
-OFFICIAL = ("税务或主管部门", "园区核实更正", "平台台账", "登记信息")
-CONFIRMED = ("审计报告", "公开资料")
 #: Of an earlier period, and not in the ledger: a person decides first what becomes of it.
 OPEN_STILL = frozenset(
     {
@@ -46,32 +37,7 @@ OPEN_STILL = frozenset(
 )
 #: These are kept as they are whatever the data say now.
 SETTLED = frozenset(PayoutState.values) - {PayoutState.MATCHED, PayoutState.DROPPED}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One firm and what the clause gives it; `why_not` names what keeps it from being paid unasked."""
-
-    enterprise: int
-    owed: Owed
-    record: Record
-
-    @property
-    def why_not(self) -> str:
-        """Give the reason in one word, empty where it is due."""
-        amount = self.owed.amount
-        if self.owed.verdict is not Verdict.MET:
-            return self.owed.verdict.word
-        if not self.owed.kept:
-            return "dropped"
-        if amount is None or not amount.exact:
-            return "inexact"
-        return "" if amount.sum.low > 0 else "nothing"
-
-    @property
-    def fen(self) -> int:
-        """Give the amount."""
-        return self.owed.amount.sum.low if self.owed.amount else 0
+UNMET = Verdict.UNMET.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +58,11 @@ def match_unasked(
     if by is not None and not by.edits_zone:
         raise NotAllowedError
     day = on or clock.today()
-    shelf = rules.shelf()
-    policy, item = rules.item(shelf, clause, day)
-    if item.payout != "unasked" or policy not in rules.applied(shelf, day):
-        raise PayoutError(
-            "该条款不是现行的免申即享条款，请按其兑现方式办理。",
-            "This clause is not one in force that pays unasked; use its own way of payment.",
-            where=clause,
-        )
+    policy, item = _unasked(clause, day)
     deed = once(key, "payouts matched", f"{clause}@{day}", by)
     if deed is None:
         return Matched(0, 0, 0, {})
-    done = _Matching(policy, item, day).run(list(found(clause, _met(clause, shelf, day), day)))
+    done = _Matching(policy, item, day).run(due.found(clause, day))
     journal.record(
         by,
         "payouts matched",
@@ -118,39 +77,57 @@ def match_unasked(
     return done
 
 
-def _met(clause: str, shelf: Shelf, day: date) -> list[int]:
-    """Give the enterprises that meet a clause: the whole zone as columns, without a record for anybody."""
-    policy, _item = rules.item(shelf, clause, day)
-    everybody = Enterprise.objects.order_by("pk").values_list("pk", flat=True)
-    rows = columns(everybody, day, rules.sources(shelf, (policy,)))
-    holdings = entitle_all(rows.frame, shelf, day, policies=(policy,))
-    met = np.flatnonzero(holdings.verdict(clause) == int(Verdict.MET))
-    return [rows.pks[place] for place in met.tolist()]
-
-
-def found(clause: str, enterprises: Iterable[int], day: date) -> Iterator[Found]:
-    """Judge some enterprises by everything in force, so that what counts instead of the clause is seen."""
+def _unasked(clause: str, day: date) -> tuple[Policy, Item]:
+    """Find a clause that pays unasked; PayoutError where it does not, or where nobody has confirmed it."""
     shelf = rules.shelf()
-    policies = rules.applied(shelf, day)
-    pks = list(enterprises)
-    for record in known.records(known.latest_years(pks, day.year - 1), day) if pks else ():
-        owed = entitle(record, shelf, day, policies=policies).owed(clause)
-        yield Found(int(record.id), owed, record)
+    policy, item = rules.item(shelf, clause, day)
+    unasked = item.payout == "unasked" and item.class_ == "reward"
+    if not unasked or policy not in rules.applied(shelf, day):
+        raise PayoutError(
+            "该条款不是现行的免申即享条款，请按其兑现方式办理。",
+            "This clause is not one in force that pays unasked; use its own way of payment.",
+            where=item.name.zh,
+        )
+    if not item.assured:
+        raise PayoutError(
+            "还没有人核实该条款的原文和有效性；请先在政策库核实并发布，再匹配兑付。",
+            "Nobody has confirmed that this clause is in force as written; do so and publish it first.",
+            where=item.name.zh,
+        )
+    return policy, item
 
 
 def check_due(payouts: list[Payout]) -> None:
     """Refuse payouts that the data no longer prove; StepError names the first."""
+    for row, now in _looked_at(payouts):
+        if now.why_not or now.fen != row.full:
+            raise StepError(
+                "企业数据或政策已变化，匹配结果不再成立；请重新匹配后再推送。",
+                "Data or policy have changed since this was matched; match again, then push.",
+                where=f"{row.enterprise} · {row}",
+            )
+
+
+def check_standing(payouts: list[Payout]) -> None:
+    """Refuse to pay a firm that does not meet the clause any more, such as one on a list of dishonesty since."""
+    for row, now in _looked_at(payouts):
+        if now.why_not == UNMET:
+            raise StepError(
+                "该企业现已不符合条款，请核实；确不应兑付的，请撤下。",
+                "The firm does not meet the clause any more; look into it, and drop what is not due.",
+                where=f"{row.enterprise} · {row}",
+            )
+
+
+def _looked_at(payouts: list[Payout]) -> list[tuple[Payout, due.Found]]:
+    """Judge again what was matched by the data of this year; what a person approved stands."""
     day = clock.today()
-    for clause in sorted({one.clause for one in payouts if one.origin == Origin.UNASKED}):
-        rows = {one.enterprise_id: one for one in payouts if one.clause == clause}
-        for now in found(clause, rows, day):
-            row = rows[now.enterprise]
-            if now.why_not or now.fen != row.full:
-                raise StepError(
-                    "企业数据或政策已变化，匹配结果不再成立；请重新匹配后再推送。",
-                    "Data or policy have changed since this was matched; match again, then push.",
-                    where=f"{row.enterprise} · {row}",
-                )
+    mine = [row for row in payouts if row.origin == Origin.UNASKED and row.period == str(day.year)]
+    pairs = []
+    for clause in sorted({row.clause for row in mine}):
+        rows = {row.enterprise_id: row for row in mine if row.clause == clause}
+        pairs += [(rows[now.enterprise], now) for now in due.found(clause, day, rows)]
+    return pairs
 
 
 class _Matching:
@@ -170,47 +147,50 @@ class _Matching:
             .values_list("enterprise", flat=True)
         )
         self.now = clock.now()
+        self.risks: dict[int, tuple[Risk, tuple[Text, ...]]] = {}
 
-    def run(self, met: list[Found]) -> Matched:
+    def run(self, found: list[due.Found]) -> Matched:
         """Write what is due, and take off what no longer is."""
-        left = Counter(one.why_not for one in met if one.why_not)
-        due = {one.enterprise: one for one in met if not one.why_not}
-        again = self.earlier & due.keys()
+        left = Counter(one.why_not for one in found if one.why_not not in {"", UNMET})
+        amounts = {one.enterprise: one.fen for one in found if not one.why_not}
+        again = self.earlier & amounts.keys()
         left.update({"earlier": len(again)} if again else {})
-        due = {pk: one for pk, one in due.items() if pk not in again}
-        fresh = [self._row(one) for pk, one in due.items() if pk not in self.rows]
+        amounts = {pk: fen for pk, fen in amounts.items() if pk not in again}
+        self.risks = due.risks(self.item, sorted(amounts))
+        fresh = [self._row(pk, fen) for pk, fen in amounts.items() if pk not in self.rows]
         Payout.objects.bulk_create(fresh, batch_size=200)
-        changed = sum(self._again(self.rows[pk], one) for pk, one in due.items() if pk in self.rows)
-        dropped = sum(self._off(row) for pk, row in self.rows.items() if pk not in due)
+        changed = sum(
+            self._again(self.rows[pk], fen) for pk, fen in amounts.items() if pk in self.rows
+        )
+        dropped = sum(self._off(row) for pk, row in self.rows.items() if pk not in amounts)
         return Matched(len(fresh), changed, dropped, dict(left))
 
-    def _row(self, one: Found) -> Payout:
+    def _row(self, pk: int, fen: int) -> Payout:
         row = Payout(
-            enterprise_id=one.enterprise,
-            clause=self.item.key,
-            period=self.period,
-            matched_at=self.now,
+            enterprise_id=pk, clause=self.item.key, period=self.period, matched_at=self.now
         )
-        return self._filled(row, one)
+        return self._filled(row, fen)
 
-    def _filled(self, row: Payout, one: Found) -> Payout:
-        risk, why = risk_of(one, self.policy, self.item)
+    def _filled(self, row: Payout, fen: int) -> Payout:
+        risk, why = self.risks[row.enterprise_id]
+        payers = self.item.payers
         row.edition, row.digest = self.policy.key, self.policy.digest
         row.name_zh, row.name_en = self.item.name.zh[:200], self.item.name.en[:200]
-        row.full = row.amount = one.fen
-        row.shares = [{"level": p.level, "fen": p.sum.low} for p in one.owed.payers]
+        row.full = row.amount = fen
+        parts = zip(payers, shared(fen, [payer.share for payer in payers]), strict=True)
+        row.shares = [{"level": payer.level, "fen": part} for payer, part in parts]
         row.pool = self.pool
         row.charge = queries.whole_charge(row, self.pool) if self.pool else 0
-        row.risk, row.risk_why = risk, why
+        row.risk, row.risk_why = risk, [text.as_dict() for text in why]
         row.state, row.changed_at = PayoutState.MATCHED, self.now
         return row
 
-    def _again(self, row: Payout, one: Found) -> bool:
+    def _again(self, row: Payout, fen: int) -> bool:
         """Bring a row that was not pushed yet up to date; one that was taken off comes back."""
-        same = (row.full, row.state, row.pool) == (one.fen, PayoutState.MATCHED, self.pool)
+        same = (row.full, row.state, row.pool) == (fen, PayoutState.MATCHED, self.pool)
         if row.state in SETTLED or same:
             return False
-        self._filled(row, one).save()
+        self._filled(row, fen).save()
         return True
 
     def _off(self, row: Payout) -> bool:
@@ -219,25 +199,3 @@ class _Matching:
         row.state, row.changed_at = PayoutState.DROPPED, self.now
         row.save(update_fields=["state", "changed_at"])
         return True
-
-
-def risk_of(one: Found, policy: Policy, item: Item) -> tuple[Risk, list[dict[str, Any]]]:
-    """Tell how sure an award is, by where its facts and its text come from; and why it is not surer."""
-    named = {source.fact.id for source in sources_of((item.owed, item.verdict), (item.edition,))}
-    labels = {
-        seen.source.partition(" · ")[0]
-        for name in named
-        for seen in one.record.facts.get(name, {}).values()
-    }
-    weak = sorted(labels - {*OFFICIAL, *CONFIRMED})
-    fair = sorted(labels & set(CONFIRMED))
-    if weak:
-        told = "、".join(label or "来源不明" for label in weak)
-        return Risk.HIGH, [{"zh": f"依据中有：{told}", "en": f"It rests on: {told}"}]
-    if fair:
-        told = "、".join(fair)
-        return Risk.MID, [{"zh": f"依据中有：{told}", "en": f"It rests on: {told}"}]
-    if item.mark.mark != "found" or policy.validity == "unchecked":
-        en = "The clause is not confirmed by its document, or nobody confirmed that it is in force."
-        return Risk.MID, [{"zh": "条款原文或有效性尚未核实", "en": en}]
-    return Risk.LOW, []

@@ -17,7 +17,7 @@ from jianghai.base import clock, journal, money, sealing
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import queries as registry
 from jianghai.policies.actions.deeds import named, once
-from jianghai.policies.actions.matching import check_due
+from jianghai.policies.actions.matching import check_due, check_standing
 from jianghai.policies.actions.zone.evaluating import ledger_changed
 from jianghai.policies.errors import PayoutError, PoolError, StepError
 from jianghai.policies.models import PROMISED, FundPool, Payout, PayoutState
@@ -56,7 +56,7 @@ class Asked:
 PUSH = Step("payout pushed", frozenset({S.MATCHED}), S.PUSHED, check=check_due)
 CONFIRM = Step("payout confirmed", frozenset({S.PUSHED, S.RETURNED}), S.CONFIRMED, by_firm=True)
 DECLINE = Step("payout declined", frozenset({S.PUSHED}), S.DECLINED, by_firm=True)
-PAY = Step("payout paid", frozenset({S.CONFIRMED}), S.PAID)
+PAY = Step("payout paid", frozenset({S.CONFIRMED}), S.PAID, check=check_standing)
 PUBLISH = Step("payout published", frozenset({S.PAID}), S.PUBLISHED)
 RETURN = Step("payout returned", frozenset({S.PAID}), S.RETURNED)
 CLAW_BACK = Step("payout clawed back", frozenset({S.PAID, S.PUBLISHED}), S.CLAWED_BACK)

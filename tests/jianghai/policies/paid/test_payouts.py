@@ -11,14 +11,17 @@ from django.db import IntegrityError, transaction
 from jianghai.base import journal, sealing
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import actions as registry
+from jianghai.policies import rules
 from jianghai.policies.actions import matching, payouts
 from jianghai.policies.errors import KeyUsedError, PayoutError, StepError
 from jianghai.policies.models import Payout, PayoutState, Risk
 from jianghai.policies.queries import payouts as queries
+from rulebook.yamlfile import parse
 from tests.jianghai.policies.paid.conftest import (
     ACCOUNT,
     APPLIED,
     RATED,
+    TEXT,
     UNASKED,
     confirmed,
     match,
@@ -147,6 +150,23 @@ def test_what_the_data_no_longer_prove_is_not_pushed(row, blue_kiln, chen):
     tell(blue_kiln, chen, sales="900")
     with pytest.raises(StepError, match="match again"):
         payouts.push([row.pk], by=chen, key="push")
+
+
+def test_who_no_longer_meets_the_clause_is_not_paid(row, blue_kiln, chen, lin):
+    confirmed(row, chen, lin)
+    tell(blue_kiln, chen, sales="900")
+    with pytest.raises(StepError, match="does not meet"):
+        payouts.pay([row.pk], batch="1", reference="1", by=chen, key="pay")
+    assert payouts.drop([row.pk], reason="已不符合", by=chen, key="d")[0].state == "dropped"
+
+
+def test_nothing_is_paid_by_a_policy_that_nobody_confirmed(chen, monkeypatch):
+    unsure = TEXT.replace("validity: stated", "validity: unchecked")
+    known = rules.corpus()
+    laid = known.with_policy(known.read(parse(unsure, "tests/paying/2026-01-01.yaml")))
+    monkeypatch.setattr(rules, "shelf", lambda: laid)
+    with pytest.raises(PayoutError, match="confirmed"):
+        match(chen)
 
 
 def test_an_account_is_sealed_and_shown_by_its_end(row, chen, lin):
