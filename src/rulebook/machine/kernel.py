@@ -191,9 +191,7 @@ def _build(sources: str) -> Callable[[Table, Chunk, Ranks, Registers, Outcome], 
     """Make the machine. `sources`, a digest of the loops' files, is part of its cache's key: no edit is missed."""
 
     @njit(nogil=True, error_model="numpy", cache=True)
-    def run(  # noqa: PLR0915 the switch
-        table: Table, chunk: Chunk, tables: Ranks, registers: Registers, out: Outcome
-    ) -> int:
+    def run(table: Table, chunk: Chunk, tables: Ranks, registers: Registers, out: Outcome) -> int:  # noqa: PLR0915
         code, k = borrowed(table.code), borrowed(table.immediates)
         n, v = borrowed(registers.numbers), borrowed(registers.verdicts)
         near, places = borrowed(registers.near), borrowed(registers.places)
