@@ -93,11 +93,8 @@ class _Arranger:
 
     # --- from the limits inwards -----------------------------------------------------------------
 
-    def _inside(self, cap: Group) -> Node:
-        """Give what lies in a limited group before its own limit."""
-        return self._sum(self._parts(cap))
-
     def _parts(self, cap: Group | None) -> list[Node]:
+        """List what adds up inside a limited group, or in all."""
         parts = []
         for units in self._joined(cap):
             inner = [unit for unit in units if isinstance(unit, Group)]
@@ -105,16 +102,13 @@ class _Arranger:
             if not inner:
                 parts.append(self._choose(keys))
             elif len(units) == 1:
-                parts.append(self._limited(inner[0]))
+                parts.append(self._note(inner[0], self._sum(self._parts(inner[0]))))
             else:
                 parts.append(self._straddling(units))
         return parts
 
-    def _limited(self, cap: Group) -> Node:
-        before = self._inside(cap)
-        return self._note(cap, before)
-
     def _note(self, cap: Group, before: Node) -> Node:
+        """Limit what lies in a group, and keep what the limit does to be told."""
         limit = self._limit(cap)
         after = self.make.node(Op.MIN, before, limit)
         self.limits.append(Limited(cap, tuple(self._members(cap)), before, limit, after))
@@ -140,18 +134,11 @@ class _Arranger:
         units = self._units(cap)
         classes: list[list[Group | str]] = [[unit] for unit in dict.fromkeys(units.values())]
         for component in self.excluding.components:
-            touched = {
-                id(units[key]) if isinstance(units[key], Group) else key
-                for key in component
-                if key in units
-            }
-            hit = [
-                c
-                for c in classes
-                if any((id(u) if isinstance(u, Group) else u) in touched for u in c)
-            ]
+            touched = {units[key] for key in component if key in units}
+            hit = [one for one in classes if touched.intersection(one)]
             if len(hit) > 1:
-                classes = [c for c in classes if c not in hit] + [[unit for c in hit for unit in c]]
+                joined = [unit for one in hit for unit in one]
+                classes = [*(one for one in classes if one not in hit), joined]
         return classes
 
     def _choose(self, keys: list[str]) -> Node:
@@ -178,10 +165,7 @@ class _Arranger:
             )
         inside = [group for group in self.caps if set(group.members) & set(keys)]
         for group in inside:
-            whole = self._sum([self.values[key] for key in self._members(group)])
-            limit = self._limit(group)
-            after = self.make.node(Op.MIN, whole, limit)
-            self.limits.append(Limited(group, tuple(self._members(group)), whole, limit, after))
+            self._note(group, self._sum([self.values[key] for key in self._members(group)]))
         return self._best(keys, lambda chosen: self._capped(units, frozenset(chosen)))
 
     def _capped(self, units: Iterable[Group | str], chosen: frozenset[str]) -> Node:
