@@ -14,6 +14,7 @@ from jianghai.base import clock, journal
 from jianghai.base.errors import NotAllowedError
 from jianghai.policies import rules
 from jianghai.policies.actions.deeds import once
+from jianghai.policies.actions.zone.evaluating import locked
 from jianghai.policies.errors import PayoutError, StepError
 from jianghai.policies.models import FundPool, Origin, Payout, PayoutState, Risk
 from jianghai.policies.queries import due
@@ -59,6 +60,7 @@ def match_unasked(
         raise NotAllowedError
     day = on or clock.today()
     policy, item = _unasked(clause, day)
+    locked()  # whoever matches or judges the zone waits here
     deed = once(key, "payouts matched", f"{clause}@{day}", by)
     if deed is None:
         return Matched(0, 0, 0, {})
