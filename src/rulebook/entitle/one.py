@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What is known of one firm: the values of nodes, what each clause leaves to pay, and what does not count."""
 
     values: Values
@@ -64,9 +64,9 @@ def entitle(
     values = run_one(nodes, known)
     results = explain.results(record, [item.edition for item in arrangement.items], values, known)
     homes = {item.key: policy for policy in chosen for item in policy.items}
-    told = _Told(values, arrangement.values, dropped(arrangement, values))
+    told = Told(values, arrangement.values, dropped(arrangement, values))
     items = tuple(
-        _owed(homes[item.key], result, told, item)
+        owed_of(homes[item.key], result, told, item)
         for item, result in zip(arrangement.items, results, strict=True)
     )
     return Entitlements(
@@ -76,12 +76,13 @@ def entitle(
         year=record.year,
         on=on,
         items=items,
-        total=_totals(items, arrangement, values),
+        total=totals_of(items, arrangement, values),
         capped=tuple(_capped(arrangement, values)),
     )
 
 
-def _owed(policy: Policy, result: Result, told: _Told, item: Item) -> Owed:
+def owed_of(policy: Policy, result: Result, told: Told, item: Item) -> Owed:
+    """Put together what one clause gives, with its reasons."""
     out = told.out.get(item.key)
     amount = _amount(item, result, told)
     paying = amount.sum if amount is not None and out is None else None
@@ -96,7 +97,7 @@ def _owed(policy: Policy, result: Result, told: _Told, item: Item) -> Owed:
     )
 
 
-def _amount(item: Item, result: Result, told: _Told) -> AmountRange | None:
+def _amount(item: Item, result: Result, told: Told) -> AmountRange | None:
     if item.key not in told.left or item.formula is None:
         return None
     found = sum_of(told.left[item.key], told.values)
@@ -143,7 +144,8 @@ def shared(fen: int, shares: Sequence[Fraction]) -> list[int]:
     return [*parts, fen - sum(parts)] if shares else []
 
 
-def _totals(items: Sequence[Owed], arrangement: Arrangement, values: Values) -> Totals:
+def totals_of(items: Sequence[Owed], arrangement: Arrangement, values: Values) -> Totals:
+    """Sum up all clauses; of each only verdict, amount and whether it is negotiated are looked at."""
     certain = sum(sum_of(part, values).low for part in arrangement.assured)
     count = [owed.verdict for owed in items]
     saved = [sum_of(arrangement.values[key], values) for key in arrangement.reliefs]

@@ -34,7 +34,7 @@ class Outline:
     children: tuple[Outline, ...]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def outlines_of(edition: Edition) -> tuple[Outline, ...]:
     """Give the outlines of an edition's clauses; kept for the next firm."""
     marks: dict[Mark, Mark] = {}
