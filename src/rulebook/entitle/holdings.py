@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rulebook.entitle.settling import settled
 from rulebook.graph import Kind, Node
 from rulebook.machine import run
 from rulebook.records.frames import frame_of
@@ -87,12 +88,33 @@ def arrangement_of(shelf: Shelf, policies: tuple[Policy, ...]) -> Arrangement:
     return shelf.arrangement(policies)
 
 
-def kept_nodes(arrangement: Arrangement) -> list[Node]:
-    """List what is kept of many: verdicts, amounts, which clause counts, and the parts of the total."""
-    found = [item.verdict for item in arrangement.items]
-    found += [*arrangement.values.values(), *arrangement.kept.values(), *arrangement.parts]
-    found += arrangement.assured
-    return list(dict.fromkeys(found))
+@lru_cache(maxsize=64)
+def kept_nodes(arrangement: Arrangement) -> tuple[Node, ...]:
+    """List what is kept of many: verdicts, amounts, which clause counts, and the parts of the total.
+
+    What belongs together stands together, so that few values must be remembered meanwhile.
+    """
+    items = {item.key: item for item in arrangement.items}
+    parts = dict.fromkeys((*arrangement.parts, *arrangement.assured))
+    found: dict[Node, None] = {}
+    for keys, whole in _together(arrangement):
+        for key in keys:
+            found[items[key].verdict] = found[arrangement.kept[key]] = None
+            if key in arrangement.values:
+                found[arrangement.values[key]] = None
+        if whole in parts:
+            found[whole] = None
+    return tuple(found | parts)
+
+
+def _together(arrangement: Arrangement) -> Iterator[tuple[Iterable[str], Node | None]]:
+    """Give clauses that act on one another, and what they come to; in the end every clause once more."""
+    choices = [(tuple(item.key for item in c.items), c.value) for c in arrangement.choices]
+    for limited in arrangement.limits:
+        yield from (choice for choice in choices if set(choice[0]) <= set(limited.keys))
+        yield limited.keys, limited.after
+    yield from choices
+    yield (item.key for item in arrangement.items), None
 
 
 def inputs_of(
@@ -119,18 +141,17 @@ def entitle_all(
     arrangement = arrangement_of(shelf, chosen)
     nodes = _new(arrangement, previous)
     sources = _sources(arrangement, nodes)
-    frame = (
-        with_ledgers(records, sources) if isinstance(records, Frame) else frame_of(records, sources)
-    )
+    frame = records if isinstance(records, Frame) else frame_of(records, sources)
     spans: dict[Node, Ends] = {}
     verdicts: dict[Node, Column] = {}
     if nodes:
-        columns = run(nodes, frame)
-        for node in nodes:
+        smaller = _smaller(shelf, nodes, _lacking(frame, sources))
+        columns = run(list(dict.fromkeys(smaller.values())), frame)
+        for node, same in smaller.items():
             if node.kind is Kind.NUMBER:
-                spans[node] = columns.low(node), columns.high(node)
+                spans[node] = columns.low(same), columns.high(same)
             else:
-                verdicts[node] = columns.verdict(node)
+                verdicts[node] = columns.verdict(same)
     for node in kept_nodes(arrangement):
         if previous is not None and node in previous.spans:
             spans.setdefault(node, previous.spans[node])
@@ -139,25 +160,28 @@ def entitle_all(
     return Holdings(arrangement, frame.rows, spans, verdicts)
 
 
-def _new(arrangement: Arrangement, previous: Holdings | None) -> list[Node]:
+def _new(arrangement: Arrangement, previous: Holdings | None) -> tuple[Node, ...]:
     nodes = kept_nodes(arrangement)
     if previous is None:
         return nodes
-    return [node for node in nodes if node not in previous.spans and node not in previous.verdicts]
+    known = previous.spans.keys() | previous.verdicts.keys()
+    return tuple(node for node in nodes if node not in known)
 
 
-def _sources(arrangement: Arrangement, nodes: Iterable[Node]) -> tuple[Source, ...]:
+@lru_cache(maxsize=64)
+def _sources(arrangement: Arrangement, nodes: tuple[Node, ...]) -> tuple[Source, ...]:
     return sources_of(nodes, [item.edition for item in arrangement.items])
 
 
-def with_ledgers(frame: Frame, sources: Iterable[Source]) -> Frame:
-    """Give a frame in which ledgers that it lacks are empty: what is not in a ledger did not happen."""
-    nothing = np.zeros(frame.rows)
-    lacking = [
+def _lacking(frame: Frame, sources: Iterable[Source]) -> frozenset[str]:
+    """Name the ledgers that a frame lacks: what is not in a ledger did not happen."""
+    return frozenset(
         source.name
         for source in sources
         if source.fact.ledger and not source.is_flag and source.name not in frame.numbers
-    ]
-    return Frame(
-        frame.rows, {**dict.fromkeys(lacking, (nothing, nothing)), **frame.numbers}, frame.flags
     )
+
+
+@lru_cache(maxsize=64)
+def _smaller(shelf: Shelf, nodes: tuple[Node, ...], nothing: frozenset[str]) -> dict[Node, Node]:
+    return settled(shelf.library.graph, nodes, nothing)
