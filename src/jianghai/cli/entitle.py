@@ -34,11 +34,10 @@ if TYPE_CHECKING:
 #: So many facts are named that would decide most.
 ASKED = 5
 HEADS = (
-    "记录",
     "年度",
     "确定可得",
     "政策核对后再得",
-    "视审定可能再得",
+    "可能再得",
     "减免",
     "符合",
     "需认定",
@@ -99,6 +98,7 @@ def _summary(
 ) -> str:
     """Give one line per record, then what it comes to and what to ask for."""
     holdings = entitle_all(records, shelf, on, policies=policies)
+    who = _who(records)
     sums = _sums(holdings)
     counts = [
         *(
@@ -109,7 +109,7 @@ def _summary(
     ]
     rows = [
         [
-            record.id,
+            *who[place],
             str(record.year),
             *(owed.money(int(column[place])) for column in sums),
             *(str(column[place]) if column[place] else "—" for column in counts),
@@ -119,13 +119,19 @@ def _summary(
     firms = latest(records)
     certain, unchecked, possible, relief = (owed.money(int(column[firms].sum())) for column in sums)
     lines = [
-        table(HEADS, rows),
+        table([*("记录", "企业")[: len(who[0])], *HEADS], rows),
         "",
         f"合计（{len(firms)} 家企业，各取最近年度）：确定可得 {certain}；"
-        f"政策核对有效后再得 {unchecked}；视审定可能再得 {possible}；减免 {relief}",
+        f"政策核对有效后再得 {unchecked}；补齐数据或经审定可能再得 {possible}；减免 {relief}",
         *_wanted(records, holdings),
     ]
     return "\n".join(lines)
+
+
+def _who(records: Sequence[Record]) -> list[tuple[str, ...]]:
+    """Name every record, with its firm where records are only numbered."""
+    numbered = all(record.id.isdecimal() for record in records)
+    return [(record.id, record.name) if numbered else (record.id,) for record in records]
 
 
 def _sums(holdings: Holdings) -> list[Whole]:

@@ -91,16 +91,23 @@ def _steps(item: Item, result: Result, steps: Steps) -> str:
 
 
 def chosen(records: Sequence[Record], wanted: str) -> Record:
-    """Find a record by its id, or the latest year of a firm by code or name."""
-    exact = [record for record in records if record.id == wanted]
-    firms = exact or [record for record in records if wanted in (record.uscc, record.name)]
-    if not firms:
-        some = "、".join(record.id for record in records[:3])
-        raise CommandError(
-            f"--firm {wanted}：文件中没有这家企业，请给记录号（如 {some}）、统一社会信用代码或名称",
-            f"--firm {wanted}: not in the file; give a record id, a credit code or a name",
-        )
-    return max(firms, key=lambda record: record.year)
+    """Find a record by its id, or the latest year of a firm by code, name or the only name that holds the words."""
+    for found in (
+        [record for record in records if record.id == wanted],
+        [record for record in records if wanted in (record.uscc, record.name)],
+        [record for record in records if wanted in record.name or record.id.startswith(wanted)],
+    ):
+        if len({record.uscc or record.name for record in found}) == 1:
+            return max(found, key=lambda record: record.year)
+        if found:
+            break
+    some = "、".join(dict.fromkeys(record.name for record in found[:3])) or records[0].id
+    what = "有不止一家" if found else "没有"
+    raise CommandError(
+        f"--firm {wanted}：文件中{what}这样的企业，请给记录号、统一社会信用代码或全称（如 {some}）",
+        f"--firm {wanted}: {'several firms' if found else 'nobody'} in the file; give a record id, "
+        f"a credit code or the whole name ({some})",
+    )
 
 
 def as_dict(result: Result, answer: WhatIf) -> dict[str, Any]:

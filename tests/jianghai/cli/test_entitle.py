@@ -71,8 +71,7 @@ def test_the_table_and_the_reasons_come_to_the_same(capsys, firms):
 
 def test_one_firm_is_told_clause_by_clause_with_what_is_missing(capsys, firms):
     out = said(capsys, "entitle", firms, *UPGRADE, *ON, "--firm", "乙公司")
-    assert "✓ 智能化改造：200万元–300万元" in out
-    assert "缺：项目所属产业" in out
+    assert "✓ C5.1 智能化改造：200万元–300万元；缺：项目所属产业" in out
     assert "是否仍有效待核对" in out
 
 
@@ -102,11 +101,23 @@ def test_what_was_paid_already_is_not_owed_again(capsys, tmp_path):
     assert "智能化改造：50万元" in said(capsys, "entitle", file, *UPGRADE, *ON)
 
 
+def test_a_firm_is_found_by_a_part_of_its_name_unless_several_have_it(capsys, firms):
+    assert "乙公司" in said(capsys, "entitle", firms, *UPGRADE, *ON, "--firm", "乙")
+    line = refused(capsys, "entitle", firms, *UPGRADE, *ON, "--firm", "公司")
+    assert "甲公司、乙公司" in line
+
+
+def test_rows_that_are_only_numbered_are_told_with_their_firm(capsys, tmp_path):
+    rows = [{k: v for k, v in row.items() if k != "record_id"} for row in FIRMS]
+    out = said(capsys, "entitle", sheet(tmp_path / "f.csv", rows), *UPGRADE, *ON)
+    assert out.splitlines()[2].split()[:2] == ["2", "甲公司"]
+
+
 def test_what_a_file_does_not_tell_may_be_assumed_and_is_marked_so(capsys, tmp_path):
     rows = [{k: v for k, v in row.items() if k != "region_code"} for row in FIRMS]
     file = sheet(tmp_path / "f.csv", rows)
     given = ("--firm", "A", "--explain", "--assume", "region_code=320612")
-    assert "智能化改造：最高" not in said(capsys, "entitle", file, *UPGRADE, *ON, *given)
+    assert "C5.1 智能化改造：最高" not in said(capsys, "entitle", file, *UPGRADE, *ON, *given)
     assert "行政区划代码 = 320612（假定）" in said(capsys, "entitle", file, *UPGRADE, *ON, *given)
 
 

@@ -41,7 +41,7 @@ def total(totals: Totals) -> str:
     if totals.unchecked:
         parts.append(f"政策核对有效后再得 {money(totals.unchecked)}")
     if totals.possible > totals.unchecked:
-        parts.append(f"视审定可能再得 {money(totals.possible - totals.unchecked)}")
+        parts.append(f"补齐数据或经审定可能再得 {money(totals.possible - totals.unchecked)}")
     if totals.relief_certain or totals.relief_possible:
         more = f"（可能再减 {money(totals.relief_possible)}）" if totals.relief_possible else ""
         parts.append(f"减免 {money(totals.relief_certain)}{more}")
@@ -72,14 +72,30 @@ def firm(answer: Entitlements, catalogue: Catalogue, *, explain: bool) -> str:
 def _group(
     verdict: Verdict, group: Sequence[Owed], catalogue: Catalogue, *, explain: bool
 ) -> Iterator[str]:
-    if verdict is Verdict.UNMET and not explain:
-        yield "  " + "、".join(f"{owed.item.name.zh}〔{owed.item.key}〕" for owed in group)
-        return
+    """Tell the clauses of one verdict, policy by policy, those that bring most first."""
+    homes: dict[Policy, list[Owed]] = {}
     for owed in sorted(group, key=_weight):
-        yield f"  {shapes.SIGNS[verdict.word]} {owed.item.name.zh}：{amount(owed)}{_way(owed)}"
-        yield f"      〔{owed.item.key}〕{source(owed.policy)}{_mark(owed)}"
-        for line in (*_notes(owed, catalogue), *(_reasons(owed) if explain else ())):
-            yield f"      {line}"
+        homes.setdefault(owed.policy, []).append(owed)
+    for policy, clauses in homes.items():
+        yield f"  {source(policy)} {policy.id}"
+        if verdict is Verdict.UNMET and not explain:
+            yield "    ✗ " + "、".join(f"{owed.item.id} {owed.item.name.zh}" for owed in clauses)
+            continue
+        for owed in clauses:
+            yield f"    {shapes.SIGNS[verdict.word]} {_line(owed, catalogue)}"
+            if owed.why is not None:
+                yield f"        未计入：{owed.why.zh}"
+            if explain:
+                yield from (f"        {line}" for line in _reasons(owed))
+
+
+def _line(owed: Owed, catalogue: Catalogue) -> str:
+    parts = [f"{owed.item.id} {owed.item.name.zh}：{amount(owed)}{_way(owed)}"]
+    missing = _missing(owed, catalogue)
+    if missing:
+        parts.append(f"缺：{missing}")
+    word = MARKS.get(owed.item.mark.mark)
+    return "；".join(parts) + (f"〔{word}〕" if word else "")
 
 
 def _weight(owed: Owed) -> tuple[bool, int, int]:
@@ -97,7 +113,8 @@ def amount(owed: Owed) -> str:
     if owed.negotiated:
         return "需洽谈"
     if owed.amount is None:
-        return f"{CLASSES[owed.item.class_].zh}，不涉及金额"
+        gives = owed.item.class_ in ("reward", "relief")
+        return f"{CLASSES[owed.item.class_].zh}，{'金额未录入' if gives else '不涉及金额'}"
     if owed.verdict is Verdict.UNMET:
         return "不享受"
     found = owed.amount.sum
@@ -129,20 +146,15 @@ def source(policy: Policy) -> str:
     return f"{policy.short.zh}（{'；'.join(told)}）"
 
 
-def _mark(owed: Owed) -> str:
-    word = MARKS.get(owed.item.mark.mark)
-    return f"〔{word}〕" if word else ""
-
-
-def _notes(owed: Owed, catalogue: Catalogue) -> Iterator[str]:
-    if owed.why is not None:
-        yield f"未计入：{owed.why.zh}"
+def _missing(owed: Owed, catalogue: Catalogue) -> str:
+    """Name the facts that a clause or its amount waits for."""
     open_ = owed.verdict is Verdict.UNKNOWN or (owed.amount is not None and owed.amount.missing)
-    missing = dict.fromkeys((*owed.result.missing, *(owed.amount.missing if owed.amount else ())))
-    if open_ and missing:
-        names = [catalogue[fact].name.zh if fact in catalogue else fact for fact in missing]
-        more = f"等 {len(names)} 项" if len(names) > NAMED else ""
-        yield f"缺：{'、'.join(names[:NAMED])}{more}"
+    facts = dict.fromkeys((*owed.result.missing, *(owed.amount.missing if owed.amount else ())))
+    if not open_:
+        return ""
+    names = [catalogue[fact].name.zh if fact in catalogue else fact for fact in facts]
+    more = f"等 {len(names)} 项" if len(names) > NAMED else ""
+    return f"{'、'.join(names[:NAMED])}{more}"
 
 
 def _reasons(owed: Owed) -> Iterator[str]:
