@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jianghai.enterprises.columns import Rows, columns
+from jianghai.enterprises.columns import Rows, fetched
+from jianghai.enterprises.corpus import library
 from rulebook.values import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from jianghai.enterprises.columns import Stock
     from rulebook.entitle.holdings import Holdings
     from rulebook.policies import Policy, Shelf
     from rulebook.records.inputs import Source
@@ -23,13 +25,39 @@ MOST = 50_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """The inputs of all enterprises and what they come to, as of one number of the zone's state."""
+    """The inputs of all enterprises and what they come to, as of one number of the zone's state.
+
+    `stock` is what they were made of; None where some enterprises were read anew since.
+    """
 
     number: int
     rows: Rows
     shelf: Shelf
     policies: tuple[Policy, ...]
     holdings: Holdings
+    stock: Stock | None = None
+
+    def with_sources(self, sources: Iterable[Source]) -> Held:
+        """Make the inputs that are lacking of what was fetched; what that does not hold is read anew."""
+        lacking = self._lacking(sources)
+        if not lacking or not self.rows.pks:
+            return self
+        stock = self.stock
+        if stock is None or not stock.holds(lacking):
+            stock = fetched(self.rows.pks, self.rows.on, [*everything(), *lacking])
+        frame, more = self.rows.frame, stock.rows(lacking).frame
+        numbers, flags = {**frame.numbers, **more.numbers}, {**frame.flags, **more.flags}
+        rows = replace(self.rows, frame=Frame(frame.rows, numbers, flags))
+        return replace(self, rows=rows, stock=stock)
+
+    def _lacking(self, sources: Iterable[Source]) -> list[Source]:
+        known = self.rows.frame.numbers.keys() | self.rows.frame.flags.keys()
+        return [source for source in sources if source.name not in known]
+
+
+def everything() -> list[Source]:
+    """Give an input of every fact, so that whatever a draft asks for is in stock."""
+    return list(library().sources.values())
 
 
 _kept: list[Held] = []
@@ -49,18 +77,6 @@ def of(number: int) -> Held | None:
     """Give what is kept of a state, if it is that one."""
     held = _kept[0] if _kept else None
     return held if held is not None and held.number == number else None
-
-
-def with_sources(rows: Rows, sources: Iterable[Source]) -> Rows:
-    """Read the inputs that are lacking; nothing is read where none is."""
-    frame = rows.frame
-    known = frame.numbers.keys() | frame.flags.keys()
-    lacking = [source for source in sources if source.name not in known]
-    if not lacking or not rows.pks:
-        return rows
-    more = columns(rows.pks, rows.on, lacking).frame
-    numbers, flags = {**frame.numbers, **more.numbers}, {**frame.flags, **more.flags}
-    return replace(rows, frame=Frame(frame.rows, numbers, flags))
 
 
 def spliced(rows: Rows, part: Rows) -> Rows | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,3 +112,10 @@ def item(known: Shelf, clause: str, on: date) -> tuple[Policy, Item]:
         return policy, policy.item(item_id)
     except KeyError:
         raise UnknownPolicyError(where=clause) from None
+
+
+def branch(known: Shelf) -> Shelf:
+    """Give a shelf to read drafts with: what is made for them is forgotten with it."""
+    library_ = known.library
+    graph, inputs = library_.graph.branch(), dict(library_.sources)
+    return replace(known, library=replace(library_, graph=graph, sources=inputs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jianghai.enterprises.columns.reader import columns
 from jianghai.enterprises.columns.rows import Rows, taken
+from jianghai.enterprises.columns.stock import Stock, columns, fetched
 
-__all__ = ["Rows", "columns", "taken"]
+__all__ = ["Rows", "Stock", "columns", "fetched", "taken"]

@@ -20,11 +20,9 @@ from jianghai.enterprises.columns.records import among, better
 from jianghai.enterprises.columns.rows import (
     Ends,
     Floats,
-    Rows,
     Whole,
     ends_of,
     float_ends,
-    joined,
     same,
 )
 from jianghai.enterprises.corpus import library
@@ -32,7 +30,6 @@ from jianghai.enterprises.models import (
     IDENTITY,
     NO_YEAR,
     Completeness,
-    Enterprise,
     Entry,
     FactValue,
 )
@@ -46,33 +43,13 @@ if TYPE_CHECKING:
     from rulebook.records.inputs import Source
 
 NEVER = 9999
-#: So many enterprises are fetched at once.
-BLOCK = 5000
 CHUNK = 20_000
 FOUNDED = "reg_date"
 VALUE = ("enterprise", "fact", "year", "low", "high")
 BY = ("source__kind", "source__as_of")
 
 
-def columns(
-    pks: Iterable[int], on: date, sources: Iterable[Source], year: int | None = None
-) -> Rows:
-    """Read the inputs of enterprises for one year, or for the last year each has figures of; in the order of keys."""
-    keys, wanted = sorted(set(pks)), tuple(sources)
-    starts = range(0, max(len(keys), 1), BLOCK)
-    return joined([_block(keys[start : start + BLOCK], on, wanted, year) for start in starts])
-
-
-def _block(pks: list[int], on: date, sources: tuple[Source, ...], year: int | None) -> Rows:
-    wanted = set(pks)
-    found = Enterprise.objects.filter(among(pks, "pk")).order_by("pk")
-    firms = [firm for firm in found.values_list("pk", *IDENTITY) if firm[0] in wanted]
-    reader = _Reader([firm[0] for firm in firms], on, year)
-    reader.read(firms, {source.fact.id for source in sources})
-    return Rows(reader.pks.tolist(), reader.years, reader.latest, on, reader.frame(sources))
-
-
-class _Reader:
+class Reader:
     """Holds what was fetched of a block of firms, whose keys are sorted, while inputs are made of it."""
 
     def __init__(self, pks: list[int], on: date, year: int | None) -> None:
@@ -86,6 +63,7 @@ class _Reader:
         self.words: dict[tuple[str, int | None], dict[int, Any]] = {}
         self.coded: dict[tuple[str, int | None], tuple[list[tuple[Any, int]], Whole]] = {}
         self.first = np.full(self.rows, NEVER, dtype=np.int64)
+        self.needed: set[str] = set()
 
     def read(self, firms: list[tuple[Any, ...]], needed: set[str]) -> None:
         """Fetch everything; of words, only those that are needed are kept."""
@@ -97,9 +75,15 @@ class _Reader:
         year = self.year
         self.years = self.latest if year is None else np.full(self.rows, year, dtype=np.int64)
         self.figures = self._figures(figures)
-        self._others(others, needed | {FOUNDED})
+        self.needed = needed | {FOUNDED}
+        self._others(others, self.needed)
         self._identity(firms)
         self.lists = self._lists()
+
+    def holds(self, source: Source) -> bool:
+        """Tell whether an input can be made of what was fetched."""
+        fact = source.fact
+        return fact.kind == "list" or fact.id in self.needed or fact.id in self.plain
 
     def place(self, pks: Sequence[int]) -> tuple[Whole, np.ndarray[Any, Any]]:
         """Give the rows of some keys, and which of them are ours."""

@@ -15,6 +15,7 @@ from jianghai.policies.actions.drafts import (
 )
 from jianghai.policies.actions.keeping import keep
 from jianghai.policies.actions.publishing import publish
+from jianghai.policies.actions.scenarios import drop_scenario, save_scenario
 from jianghai.policies.actions.seeing import mark_seen
 from jianghai.policies.actions.zone.changing import Told
 from jianghai.policies.actions.zone.evaluating import (
@@ -28,6 +29,7 @@ from jianghai.policies.actions.zone.evaluating import (
 __all__ = [
     "Told",
     "drop",
+    "drop_scenario",
     "evaluate_firms",
     "evaluate_zone",
     "hear",
@@ -38,6 +40,7 @@ __all__ = [
     "remove_clause",
     "renew",
     "return_",
+    "save_scenario",
     "set_cases",
     "set_clause",
     "set_frame",

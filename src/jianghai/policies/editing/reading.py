@@ -77,7 +77,7 @@ def read_draft(draft: PolicyDraft) -> Reading:
 
 def reading(text: str, cases: str = "", *, name: str = "", shelf: Shelf | None = None) -> Reading:
     """Read the text of an edition against the shelf and run its cases."""
-    known = shelf or rules.shelf()
+    known = rules.branch(shelf or rules.shelf())
     try:
         document = parse(text, name or "draft")
     except CorpusError as error:

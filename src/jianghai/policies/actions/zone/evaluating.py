@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 from django.db import transaction
 
 from jianghai.base import clock, journal
-from jianghai.enterprises.columns import Rows, columns
+from jianghai.enterprises.columns import Rows, columns, fetched
 from jianghai.enterprises.models import Enterprise
 from jianghai.policies import held, rules, zone
 from jianghai.policies.actions.zone import storing
@@ -59,22 +59,15 @@ def evaluate_zone(on: date | None = None, *, told: Told | None = None) -> Change
     """
     state, now = locked(), setting(on)
     kept = held.of(state.number)
-    rows = _everybody(kept, now)
-    same = kept is not None and rows.on == kept.rows.on and rows.pks == kept.rows.pks
-    holdings = entitle_all(
-        rows.frame,
-        now.shelf,
-        now.on,
-        policies=now.policies,
-        previous=kept.holdings if kept is not None and same else None,
-    )
+    kept = _everybody(kept, now)
+    rows, holdings = kept.rows, kept.holdings
     first, was, pks = state.count == 0, whole(state.firms), np.array(rows.pks, dtype=np.int64)
     reason = told or _why(state, now)
     before, after = zone.stored(), zone.answers_of(holdings, now.policies)
     storing.put_answers(before if np.array_equal(was, pks) else {}, after)
     storing.put_standings(rows, holdings, now.on)
     storing.put_state(state, now.on, now.digest, pks)
-    held.keep(Held(state.number, rows, now.shelf, now.policies, holdings))
+    held.keep(replace(kept, number=state.number))
     if first:
         journal.record(None, "zone judged by policies", state, on=str(now.on), firms=len(pks))
         return None
@@ -87,13 +80,21 @@ def evaluate_zone(on: date | None = None, *, told: Told | None = None) -> Change
     return record(reason, now.shelf, now.on, judged)
 
 
-def _everybody(kept: Held | None, now: Setting) -> Rows:
-    """Read all enterprises, or only the inputs that are lacking where the rest is in memory."""
+def _everybody(kept: Held | None, now: Setting) -> Held:
+    """Judge everybody: where the zone is in memory, only by what is new; else all is read."""
     sources = rules.sources(now.shelf, now.policies)
     pks = list(Enterprise.objects.order_by("pk").values_list("pk", flat=True))
+    stock, previous = None, None
     if kept is not None and (kept.rows.on, kept.rows.pks) == (now.on, pks):
-        return held.with_sources(kept.rows, sources)
-    return columns(pks, now.on, sources)
+        kept = kept.with_sources(sources)
+        rows, stock, previous = kept.rows, kept.stock, kept.holdings
+    elif len(pks) <= held.MOST:
+        stock = fetched(pks, now.on, [*held.everything(), *sources])
+        rows = stock.rows(sources)
+    else:
+        rows = columns(pks, now.on, sources)
+    holdings = entitle_all(rows.frame, now.shelf, now.on, policies=now.policies, previous=previous)
+    return Held(0, rows, now.shelf, now.policies, holdings, stock)
 
 
 def _why(state: ZoneState, now: Setting) -> Told:
