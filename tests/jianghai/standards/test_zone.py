@@ -111,7 +111,7 @@ def test_a_firm_one_step_away_is_listed_with_the_step(
 ):
     tell(kiln, chen, {"tech_staff": "6"}, 2025)
     actions.refresh(TODAY)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         [step] = zone.steps(zone.near("tech-sme"), TODAY)
     assert (step.evaluation.enterprise, step.condition) == (kiln, "科技人员指标得分不为 0")
     assert step.changes.singles[0].sentence.zh == "科技人员（2025）由 6人 增至 8人（+2人）"

@@ -59,7 +59,7 @@ class Reader:
         self.plain = [
             f.id for f in self.catalogue.facts.values() if f.per_year and f.kind == "number"
         ]
-        self.ledgers = [fact.id for fact in self.catalogue.facts.values() if fact.ledger]
+        self.kept_elsewhere = [f.id for f in self.catalogue.facts.values() if f.ledger]
         self.words: dict[tuple[str, int | None], dict[int, Any]] = {}
         self.coded: dict[tuple[str, int | None], tuple[list[tuple[Any, int]], Whole]] = {}
         self.first = np.full(self.rows, NEVER, dtype=np.int64)
@@ -76,6 +76,7 @@ class Reader:
         self.years = self.latest if year is None else np.full(self.rows, year, dtype=np.int64)
         self.figures = self._figures(figures)
         self.needed = needed | {FOUNDED}
+        self.ledgers = [name for name in self.kept_elsewhere if name in needed]
         self._others(others, self.needed)
         self._identity(firms)
         self.lists = self._lists()
@@ -83,7 +84,9 @@ class Reader:
     def holds(self, source: Source) -> bool:
         """Tell whether an input can be made of what was fetched."""
         fact = source.fact
-        return fact.kind == "list" or fact.id in self.needed or fact.id in self.plain
+        if fact.id in self.needed or fact.id in self.plain:
+            return True
+        return fact.kind == "list" and not fact.ledger
 
     def place(self, pks: Sequence[int]) -> tuple[Whole, np.ndarray[Any, Any]]:
         """Give the rows of some keys, and which of them are ours."""
@@ -157,7 +160,7 @@ class Reader:
     def _lists(self) -> dict[str, Listed]:
         pks = self.pks.tolist()
         told = Completeness.objects.filter(among(pks), current=True).order_by()
-        stated = told.exclude(list__in=self.ledgers).values_list(
+        stated = told.exclude(list__in=self.kept_elsewhere).values_list(
             "enterprise", "list", "year", "complete", *BY
         )
         best: dict[tuple[int, str], tuple[int, str, int]] = {}
