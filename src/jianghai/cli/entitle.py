@@ -173,8 +173,10 @@ def _basis(on: date, policies: Sequence[Policy], given: Sequence[str] | None) ->
     open_ = f"，其中 {empty} 项条款待录入" if empty else ""
     unchecked = sum(policy.validity == "unchecked" for policy in policies)
     doubt = f"；{unchecked} 项是否仍有效待核对" if unchecked else ""
+    demo = sum(policy.demo for policy in policies)
+    example = f"；其中 {demo} 项是外地示例，不适用于本园区" if demo else ""
     assumptions = f"；{ASSUMED} {'、'.join(given)}" if given else ""
     return (
-        f"依据：{on} 的 {len(policies)} 项政策、{clauses} 条{open_}{doubt}{assumptions}。"
+        f"依据：{on} 的 {len(policies)} 项政策、{clauses} 条{open_}{doubt}{example}{assumptions}。"
         "测算结果不是任何部门的决定；“最高”不计为应得"
     )

@@ -40,7 +40,9 @@ def command(asked: argparse.Namespace) -> int:
     firms = [everyone[place] for place in latest(everyone)]
     records = assumed(firms, library.catalogue, asked.assume)
     others = tuple(policy for policy in shelf.chosen(on) if policy.id != after.id)
-    forms = [(*others, *_applied(policy, on)) for policy in (before, after)]
+    ended = "status" in changes and not after.answerable
+    applied = () if ended else _applied(after, on)
+    forms = [(*others, *_applied(before, on)), (*others, *applied)]
     try:
         sides = weighed(records, shelf, on, forms)
     except ExpressionError as wrong:
@@ -49,7 +51,7 @@ def command(asked: argparse.Namespace) -> int:
             f"{wrong.what.en}. {wrong.remedy.en}",
         ) from wrong
     effect = Effect(records, (before, after), (sides[0], sides[1]))
-    below = nearest(records, after, sides[1].holdings) if _applied(after, on) else []
+    below = nearest(records, after, sides[1].holdings) if applied else []
     trial = tried.Trial(on, changes, tuple(asked.assume or ()), effect, below)
     if asked.format == "json":
         print(json.dumps(tried.as_dict(trial), ensure_ascii=False, indent=2))

@@ -161,3 +161,12 @@ def test_whatif_tells_the_next_amount(capsys, firms):
 def test_whatif_refuses_a_clause_that_is_not_there(capsys, firms):
     line = refused(capsys, "whatif", firms, "--firm", "A", "--goal", "nantong/industry-doubling#C9")
     assert "C5.1、C5.2" in line
+
+
+def test_the_real_companies_are_promised_nothing_that_nobody_knows(capsys):
+    file = str(Path(__file__).parents[3] / "examples" / "real-companies.csv")
+    code = main(["entitle", file, *ON])
+    out = capsys.readouterr().out
+    assert code == 0
+    assert "合计（47 家企业，各取最近年度）：确定可得 —" in out
+    assert "最值得补的数据：" in out

@@ -49,8 +49,9 @@ def test_shares_are_counted_by_level(capsys, firms):
     assert (levels["city"], levels["district"]) == (240_000_000, 160_000_000)
 
 
-def test_a_policy_that_ends_is_lost_by_all_who_had_it(capsys, firms):
-    answer = tried(capsys, firms, "closes=2026-01-01")
+@pytest.mark.parametrize("end", ["closes=2026-01-01", "status=repealed"])
+def test_a_policy_that_ends_is_lost_by_all_who_had_it(capsys, firms, end):
+    answer = tried(capsys, firms, end)
     assert len(answer["lost"]) == 2
     assert answer["levels"][0]["after"]["low"] == 0
 
