@@ -9,12 +9,12 @@ import pytest
 
 from jianghai.base import clock
 from jianghai.jobs import telling, tick
-from jianghai.jobs.telling.changes import tell_change
+from jianghai.jobs.telling.changes import tell_change, worth_telling
 from jianghai.notices import actions as notices
 from jianghai.notices import queries
 from jianghai.notices.models import Kind, Notice, Push
 from jianghai.policies import actions, held
-from jianghai.policies.models import Change
+from jianghai.policies.models import Change, Gain
 from tests.cast import person
 from tests.jianghai.policies.conftest import GROWTH, publish, tell
 
@@ -83,6 +83,28 @@ def test_who_loses_is_told_without_a_sum(kiln, lin, chen, su):
     notice = Notice.objects.get()
     assert (notice.push.kind, notice.sum) == (Kind.LOST, None)
     assert "5 万元" in notice.body_zh
+
+
+def test_nobody_is_disturbed_by_a_sum_that_hardly_moved(kiln, lin, chen, su):
+    change = raised(chen, su, to="10.9万元")
+    assert (tell_change(change), telling.tell_changes()) == (0, 0)
+    assert not Push.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ((100, 100), (109, 109), False),
+        ((100, 100), (110, 110), True),
+        ((0, 100), (0, 100), False),
+        ((100, 100), (100, None), True),
+        ((0, 0), (5, 5), True),
+    ],
+)
+def test_from_a_tenth_on_a_sum_has_moved(before, after, told):
+    gain = Gain(turn="raised")
+    gain.low_before, gain.high_before, gain.low_after, gain.high_after = before + after
+    assert worth_telling(gain) is told
 
 
 def test_a_payment_of_ours_is_no_loss_to_be_told(kiln, lin):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from jianghai.base import clock
@@ -29,6 +30,8 @@ HEADS = {
     Kind.GAINED: Text("新增可享", "Newly owed"),
     Kind.LOST: Text("有所减少", "Owed less"),
 }
+#: A sum that moved by less than this part of what it was is shown on the page, but nobody is disturbed by it.
+LEAST = Fraction(1, 10)
 #: A change that nobody was told of, as the process ended in between, is told within this time.
 LATELY = timedelta(days=2)
 Gains = dict[tuple[str, int], list[policies.Gain]]
@@ -43,11 +46,26 @@ def tell_change(change: policies.Change) -> int:
     for kind, turns in TURNS.items():
         by_policy: dict[str, Gains] = defaultdict(lambda: defaultdict(list))
         for gain in change.gains.filter(turn__in=turns).order_by("pk").iterator(2000):
+            if not worth_telling(gain):
+                continue
             policy = gain.clause.partition("#")[0]
             by_policy[policy][policy, gain.enterprise_id].append(gain)
         for policy, gains in sorted(by_policy.items()):
             made += _tell(change, kind, policy, gains, shelf)
     return made
+
+
+def worth_telling(gain: policies.Gain) -> bool:
+    """Tell whether a change is large enough: a clause won or lost always, a sum from a tenth of what it was."""
+    if gain.turn not in {policies.Turn.RAISED, policies.Turn.LOWERED}:
+        return True
+    ends = ((gain.low_before, gain.low_after), (gain.high_before, gain.high_after))
+    return any(
+        (before is None) != (after is None)
+        or abs((after or 0) - (before or 0)) >= LEAST * max(1, before or 0)
+        for before, after in ends
+        if before != after
+    )
 
 
 def _tell(change: policies.Change, kind: Kind, policy: str, gains: Gains, shelf: Shelf) -> int:

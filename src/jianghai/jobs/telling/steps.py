@@ -61,8 +61,7 @@ def _of_payout(told: Text, row: Payout) -> notices.Message:
             told.en.format(name=row.name_en, sum=amount.en),
         ),
         body,
-        words.address("firm_payout", firm=row.enterprise_id, pk=row.pk)
-        or words.clause_page(row.enterprise_id, row.clause),
+        words.address("payout", pk=row.pk) or words.clause_page(row.enterprise_id, row.clause),
         row.amount,
     )
 

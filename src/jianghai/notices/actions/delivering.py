@@ -108,4 +108,6 @@ def _send(letter: Letter) -> bool:
     except (OSError, SMTPException) as fault:
         mine.update(failure=str(fault)[:300])
         return False
-    return bool(mine.update(due_at=None, sent_at=clock.now(), failure=""))
+    mine.update(due_at=None, sent_at=clock.now(), failure="")
+    journal.record(None, "letter sent", letter, channel=letter.channel, digest=letter.digest_id)
+    return True
