@@ -19,6 +19,7 @@ from rulebook.values import Frame
 if TYPE_CHECKING:
     from datetime import date
 
+    from rulebook.machine import Columns
     from rulebook.policies.arrangement import Arrangement
     from rulebook.policies.policy import Policy
     from rulebook.policies.shelf import Shelf
@@ -37,6 +38,7 @@ class Holdings:
     rows: int
     spans: Mapping[Node, Ends]
     verdicts: Mapping[Node, Column]
+    columns: Columns | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -140,24 +142,51 @@ def entitle_all(
     chosen = shelf.chosen(on, policies)
     arrangement = arrangement_of(shelf, chosen)
     nodes = _new(arrangement, previous)
-    sources = _sources(arrangement, nodes)
-    frame = records if isinstance(records, Frame) else frame_of(records, sources)
+    frame = (
+        records if isinstance(records, Frame) else frame_of(records, _sources(arrangement, nodes))
+    )
+    found = _answered(shelf, arrangement, nodes, frame) if nodes else None
+    spans, verdicts = (dict(found.spans), dict(found.verdicts)) if found else ({}, {})
+    if previous is not None:
+        nodes = kept_nodes(arrangement)
+        spans |= {node: previous.spans[node] for node in nodes if node in previous.spans}
+        verdicts |= {node: previous.verdicts[node] for node in nodes if node in previous.verdicts}
+    return Holdings(arrangement, frame.rows, spans, verdicts)
+
+
+def entitle_frames(
+    frames: Iterable[Frame], shelf: Shelf, on: date, *, policies: Iterable[Policy] | None = None
+) -> Iterator[Holdings]:
+    """Judge, price and combine for a stream of frames; memory holds one answer.
+
+    Take what is needed of an answer before the next one is asked for: its columns are written over.
+    """
+    arrangement = arrangement_of(shelf, shelf.chosen(on, policies))
+    nodes = kept_nodes(arrangement)
+    room: Holdings | None = None
+    for frame in frames:
+        room = _answered(shelf, arrangement, nodes, frame, room)
+        yield room
+
+
+def _answered(
+    shelf: Shelf,
+    arrangement: Arrangement,
+    nodes: tuple[Node, ...],
+    frame: Frame,
+    room: Holdings | None = None,
+) -> Holdings:
+    smaller = _smaller(shelf, nodes, _lacking(frame, _sources(arrangement, nodes)))
+    spare = room.columns if room is not None else None
+    columns = run(list(dict.fromkeys(smaller.values())), frame, room=spare)
     spans: dict[Node, Ends] = {}
     verdicts: dict[Node, Column] = {}
-    if nodes:
-        smaller = _smaller(shelf, nodes, _lacking(frame, sources))
-        columns = run(list(dict.fromkeys(smaller.values())), frame)
-        for node, same in smaller.items():
-            if node.kind is Kind.NUMBER:
-                spans[node] = columns.low(same), columns.high(same)
-            else:
-                verdicts[node] = columns.verdict(same)
-    for node in kept_nodes(arrangement):
-        if previous is not None and node in previous.spans:
-            spans.setdefault(node, previous.spans[node])
-        elif previous is not None and node in previous.verdicts:
-            verdicts.setdefault(node, previous.verdicts[node])
-    return Holdings(arrangement, frame.rows, spans, verdicts)
+    for node, same in smaller.items():
+        if node.kind is Kind.NUMBER:
+            spans[node] = columns.low(same), columns.high(same)
+        else:
+            verdicts[node] = columns.verdict(same)
+    return Holdings(arrangement, frame.rows, spans, verdicts, columns)
 
 
 def _new(arrangement: Arrangement, previous: Holdings | None) -> tuple[Node, ...]:

@@ -80,11 +80,13 @@ def run(
     *,
     threads: int | None = None,
     exactly: Exactly | None = None,
+    room: Columns | None = None,
 ) -> Columns:
     """Evaluate outputs for every row of a frame.
 
     Rows within a hair of a border are decided by the interpreter, from `exactly` or else from the
-    decimals that the floats stand for.
+    decimals that the floats stand for. `room` is an earlier answer that nobody needs any more: its memory is used
+    again where it fits.
 
     >>> from fractions import Fraction
     >>> from rulebook.graph import Graph, Input, Op
@@ -97,12 +99,7 @@ def run(
     """
     ranged = frozenset(name for name, (low, high) in frame.numbers.items() if low is not high)
     program = compile_program(outputs, ranged & input_names(tuple(outputs)))
-    columns = Columns(
-        program,
-        frame.rows,
-        np.empty((program.width, frame.rows)),
-        np.empty((len(program.said), frame.rows), np.uint8),
-    )
+    columns = _room(program, frame.rows, room)
     close = np.zeros(frame.rows, np.uint8)
     out = Outcome(columns.numbers, columns.verdicts, close)
     _all_chunks(program, frame, lay_out(tables, program.tables), out, threads or THREADS)
@@ -111,6 +108,13 @@ def run(
     for row in rows.tolist():
         columns.put(row, interpret(program.outputs, inputs(row), tables))
     return Columns(program, frame.rows, columns.numbers, columns.verdicts, len(rows))
+
+
+def _room(program: Program, rows: int, room: Columns | None) -> Columns:
+    shape = (program.width, rows), (len(program.said), rows)
+    if room is not None and (room.numbers.shape, room.verdicts.shape) == shape:
+        return Columns(program, rows, room.numbers, room.verdicts)
+    return Columns(program, rows, np.empty(shape[0]), np.empty(shape[1], np.uint8))
 
 
 def iterate(
