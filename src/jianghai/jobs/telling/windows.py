@@ -45,7 +45,9 @@ def _closing(day: date) -> Iterator[tuple[Policy, Item, date, int]]:
     for policy in rules.applied(rules.shelf(), day):
         for item in policy.items:
             window = standing(item.window, day)
-            if window.state != "open" or window.left is None or window.turns is None:
+            if window.left is None or window.turns is None or window.state != "open":
+                continue
+            if item.payout == "unasked":  # nobody has to apply
                 continue
             terms = (settings.NOTICE_WINDOW_LAST_DAYS, settings.NOTICE_WINDOW_DAYS)
             term = next((days for days in sorted(terms) if window.left <= days), None)

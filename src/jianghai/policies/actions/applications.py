@@ -17,7 +17,7 @@ from jianghai.enterprises.sheets.cells import read_fact
 from jianghai.policies import rules
 from jianghai.policies.actions.deeds import once
 from jianghai.policies.errors import ApplyError, NotOpenForApplicationError, StepError
-from jianghai.policies.models import Application, ApplicationState
+from jianghai.policies.models import PROMISED, Application, ApplicationState, Payout
 from jianghai.policies.queries import applications as queries
 from jianghai.policies.signals import stepped
 from rulebook.entitle.moments import standing
@@ -50,6 +50,12 @@ def start(enterprise: Enterprise, clause: str, *, by: Person, project: str = "")
         "period": str(day.year),
         "project": project.strip()[:100],
     }
+    if Payout.objects.filter(**same, step="", state__in=PROMISED).exists():
+        raise NotOpenForApplicationError(
+            "本期该条款已有兑付，不能重复申报。",
+            "This award was made to the firm already; it cannot be asked for twice.",
+            where=item.name.zh,
+        )
     year = known.latest_years([enterprise.pk], day.year - 1)[enterprise.pk]
     try:
         with transaction.atomic():

@@ -195,13 +195,15 @@ def _move(row: Payout, step: Step, asked: Asked, pools: dict[int, FundPool]) -> 
 
 def _allowed(step: Step, wanted: list[int], by: Person) -> None:
     """Let the zone's people do the zone's steps and the firm's people theirs; nobody touches what he cannot see."""
+    if not wanted:
+        raise PayoutError("请先选择要办理的兑付。", "Choose the payouts first.")
     visible = queries.of(by).filter(pk__in=wanted)
     if step.by_firm:
         mine = registry.memberships_of(by).values("enterprise")
         visible = visible.filter(enterprise__in=mine)
     elif not by.edits_zone:
         raise NotAllowedError
-    if not wanted or visible.count() != len(wanted):
+    if visible.count() != len(wanted):
         raise NotAllowedError
 
 

@@ -170,6 +170,13 @@ def test_outside_the_window_one_cannot_begin(blue_kiln, lin):
         applications.start(blue_kiln, APPLIED, by=lin)
 
 
+def test_what_was_granted_this_year_is_not_asked_for_twice(handed_in, blue_kiln, chen, lin):
+    deciding.approve(handed_in, granted=1, by=chen, key="a")
+    Application.objects.update(period="2025")  # as if the application were of another year
+    with pytest.raises(NotOpenForApplicationError, match="already"):
+        applications.start(blue_kiln, APPLIED, by=lin)
+
+
 def test_what_is_paid_unasked_is_not_applied_for(blue_kiln, lin):
     with pytest.raises(NotOpenForApplicationError):
         applications.start(blue_kiln, UNASKED, by=lin)

@@ -87,6 +87,11 @@ def test_the_same_key_does_a_step_once(row, chen):
     assert journal.of(row).count() == 1
 
 
+def test_a_step_of_nothing_is_refused(chen):
+    with pytest.raises(PayoutError, match="Choose"):
+        payouts.push([], by=chen, key="push")
+
+
 def test_a_key_stands_for_one_step_only(row, chen, lin):
     confirmed(row, chen, lin)
     with pytest.raises(KeyUsedError):
