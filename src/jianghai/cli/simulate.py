@@ -16,6 +16,7 @@ from jianghai.cli.policies.choosing import edition, shelf_of
 from jianghai.cli.policies.effect import Effect, weighed
 from rulebook.errors import CorpusError, ExpressionError
 from rulebook.policies.changes import revise
+from rulebook.policies.shelf import follows
 from rulebook.yamlfile import read as read_yaml
 
 if TYPE_CHECKING:
@@ -40,9 +41,8 @@ def command(asked: argparse.Namespace) -> int:
     firms = [everyone[place] for place in latest(everyone)]
     records = assumed(firms, library.catalogue, asked.assume)
     others = tuple(policy for policy in shelf.chosen(on) if policy.id != after.id)
-    ended = "status" in changes and not after.answerable
-    applied = () if ended else _applied(after, on)
-    forms = [(*others, *_applied(before, on)), (*others, *applied)]
+    applied = () if _gone(after, on, changes) else (after,)
+    forms = [(*others, *((before,) if before else ())), (*others, *applied)]
     try:
         sides = weighed(records, shelf, on, forms)
     except ExpressionError as wrong:
@@ -60,9 +60,11 @@ def command(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _applied(policy: Policy | None, on: date) -> tuple[Policy, ...]:
-    """Give the policy where it has begun and not ended; a draft counts as if it were in force."""
-    return (policy,) if policy is not None and policy.in_force(on) else ()
+def _gone(policy: Policy, on: date, changes: Mapping[str, str]) -> bool:
+    """Tell whether a policy no longer applies as changed; a draft counts as if it were in force, whatever it says."""
+    ended = policy.closes is not None and policy.closes < on
+    later = "opens" in changes and policy.opens > on
+    return ended or later or ("status" in changes and not policy.answerable)
 
 
 def settings(given: Sequence[str]) -> dict[str, str]:
@@ -97,6 +99,8 @@ def compared(
         raise _refusal(wrong) from wrong
     draft = _read(shelf, document, changes)
     current = shelf.policy(draft.id, on) if draft.id in shelf.policies else None
+    if current is not None and draft.opens < current.opens:
+        raise _refusal(CorpusError(tuple(follows(current, draft))))
     return (current if current is not None and current.answerable else None), draft
 
 

@@ -163,6 +163,14 @@ def test_whatif_refuses_a_clause_that_is_not_there(capsys, firms):
     assert "C5.1、C5.2" in line
 
 
+def test_a_broken_cell_is_told_and_nothing_else_is_lost(capsys, tmp_path):
+    rows = [FIRMS[0], FIRMS[1] | {"new_equipment": "很多"}, FIRMS[2]]
+    code = main(["entitle", sheet(tmp_path / "f.csv", rows), *UPGRADE, *ON, "--format", "json"])
+    printed = capsys.readouterr()
+    assert (code, len(json.loads(printed.out))) == (0, 3)
+    assert "第 3 行“new_equipment”：“很多”未采用" in printed.err
+
+
 def test_the_real_companies_are_promised_nothing_that_nobody_knows(capsys):
     file = str(Path(__file__).parents[3] / "examples" / "real-companies.csv")
     code = main(["entitle", file, *ON])

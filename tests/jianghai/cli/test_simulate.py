@@ -56,19 +56,56 @@ def test_a_policy_that_ends_is_lost_by_all_who_had_it(capsys, firms, end):
     assert answer["levels"][0]["after"]["low"] == 0
 
 
-def test_a_draft_file_is_held_against_the_edition_in_force(capsys, firms, tmp_path):
-    text = (CORPUS / "policies" / POLICY / "2023-01-01.yaml").read_text("utf-8")
-    draft = tmp_path / "draft.yaml"
-    draft.write_text(text.replace("otherwise: 10%", "otherwise: 5%"), "utf-8")
-    assert len(tried(capsys, firms, policy=str(draft))["lost"]) == 2
+@pytest.fixture
+def draft(tmp_path: Path):
+    """Give what writes the policy as a draft file, with some words otherwise."""
+
+    def write(*words: tuple[str, str]) -> str:
+        text = (CORPUS / "policies" / POLICY / "2023-01-01.yaml").read_text("utf-8")
+        for old, new in words:
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / "draft.yaml").write_text(text, "utf-8")
+        return str(tmp_path / "draft.yaml")
+
+    return write
 
 
-def test_a_draft_of_a_new_policy_is_held_against_nothing(capsys, firms, tmp_path):
-    text = (CORPUS / "policies" / POLICY / "2023-01-01.yaml").read_text("utf-8")
-    draft = tmp_path / "draft.yaml"
-    draft.write_text(text.replace(POLICY, "nantong/new-measures"), "utf-8")
-    answer = tried(capsys, firms, policy=str(draft))
+def test_a_draft_file_is_held_against_the_edition_in_force(capsys, firms, draft):
+    file = draft(("otherwise: 10%", "otherwise: 5%"))
+    assert len(tried(capsys, firms, policy=file)["lost"]) == 2
+
+
+def test_a_draft_that_begins_next_year_is_tried_as_if_it_had_begun(capsys, firms, draft):
+    file = draft(("otherwise: 10%", "otherwise: 5%"), ("2023-01-01", "2027-01-01"))
+    answer = tried(capsys, firms, policy=file)
+    assert answer["edition"] == {"before": "2023-01-01", "after": "2027-01-01"}
+    assert answer["cost"]["after"]["low"] == 200_000_000
+
+
+def test_a_draft_of_a_new_policy_is_held_against_nothing(capsys, firms, draft):
+    answer = tried(capsys, firms, policy=draft((POLICY, "nantong/new-measures")))
     assert (answer["edition"]["before"], len(answer["gained"])) == (None, 2)
+
+
+def test_a_draft_that_begins_before_the_edition_in_force_is_refused(capsys, firms, draft):
+    line = refused(capsys, "simulate", draft(("2023-01-01", "2022-01-01")), *firms)
+    assert "不晚于前一版本（2023-01-01）" in line
+    assert "draft.yaml:8" in line
+
+
+def test_a_wrong_draft_is_refused_at_its_line(capsys, firms, draft):
+    line = refused(capsys, "simulate", draft(("new_equipment > 0", "equipmint > 0")), *firms)
+    assert "equipmint" in line
+    assert "draft.yaml:" in line
+
+
+def test_the_cost_is_what_the_firms_are_owed_one_by_one(capsys, firms):
+    cost = tried(capsys, firms, "C5.1/amount/rate=20%")["cost"]["before"]
+    told = json.loads(said(capsys, "entitle", firms[1], *ON, "--format", "json"))
+    totals = [firm["total"] for firm in told]
+    assert cost["low"] == sum(total["certain"] + total["unchecked"] for total in totals)
+    assert cost["high"] == sum(total["certain"] + total["possible"] for total in totals)
 
 
 def test_the_table_reads_as_a_report(capsys, firms):
