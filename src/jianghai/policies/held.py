@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from jianghai.enterprises.columns import Rows, fetched
 from jianghai.enterprises.corpus import library
+from rulebook.entitle.holdings import entitle_all
 from rulebook.values import Frame
 
 if TYPE_CHECKING:
@@ -23,19 +25,34 @@ if TYPE_CHECKING:
 MOST = 50_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Held:
-    """The inputs of all enterprises and what they come to, as of one number of the zone's state.
+    """The inputs of all enterprises, as of one token of the zone's state, and by what they were judged.
 
-    `stock` is what they were made of; None where some enterprises were read anew since.
+    `stock` is what the inputs were made of; None where some enterprises were read anew since.
     """
 
-    number: int
+    token: str
     rows: Rows
     shelf: Shelf
     policies: tuple[Policy, ...]
-    holdings: Holdings
     stock: Stock | None = None
+    previous: Holdings | None = None
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """Give what the policies come to; worked out when first asked for."""
+        return entitle_all(
+            self.rows.frame,
+            self.shelf,
+            self.rows.on,
+            policies=self.policies,
+            previous=self.previous,
+        )
+
+    def as_of(self, token: str) -> Held:
+        """Give the same under another token, with what was worked out already."""
+        return replace(self, token=token, previous=None).known(self)
 
     def with_sources(self, sources: Iterable[Source]) -> Held:
         """Make the inputs that are lacking of what was fetched; what that does not hold is read anew."""
@@ -48,7 +65,13 @@ class Held:
         frame, more = self.rows.frame, stock.rows(lacking).frame
         numbers, flags = {**frame.numbers, **more.numbers}, {**frame.flags, **more.flags}
         rows = replace(self.rows, frame=Frame(frame.rows, numbers, flags))
-        return replace(self, rows=rows, stock=stock)
+        return replace(self, rows=rows, stock=stock).known(self)
+
+    def known(self, other: Held) -> Held:
+        """Take over what another worked out by the same policies for the same enterprises."""
+        if "holdings" in other.__dict__:
+            self.__dict__["holdings"] = other.holdings
+        return self
 
     def _lacking(self, sources: Iterable[Source]) -> list[Source]:
         known = self.rows.frame.numbers.keys() | self.rows.frame.flags.keys()
@@ -73,10 +96,10 @@ def forget() -> None:
     _kept.clear()
 
 
-def of(number: int) -> Held | None:
+def of(token: str) -> Held | None:
     """Give what is kept of a state, if it is that one."""
     held = _kept[0] if _kept else None
-    return held if held is not None and held.number == number else None
+    return held if held is not None and held.token == token else None
 
 
 def spliced(rows: Rows, part: Rows) -> Rows | None:

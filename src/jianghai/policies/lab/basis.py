@@ -15,7 +15,6 @@ from jianghai.policies.errors import NotEvaluatedError
 from jianghai.policies.held import Held
 from jianghai.policies.models import ZoneState
 from jianghai.policies.packing import Whole, whole
-from rulebook.entitle.holdings import entitle_all
 from rulebook.machine import run
 from rulebook.rules.plans import sources_of
 
@@ -34,7 +33,7 @@ def zone() -> Held:
     state = ZoneState.objects.filter(pk=1, count__gt=0).first()
     if state is None or state.on is None:
         raise NotEvaluatedError
-    kept = held.of(state.number)
+    kept = held.of(state.token)
     if kept is not None:
         return kept
     shelf = rules.shelf()
@@ -42,8 +41,7 @@ def zone() -> Held:
     sources = rules.sources(shelf, policies)
     stock = fetched(whole(state.firms).tolist(), state.on, [*held.everything(), *sources])
     rows = stock.rows(sources)
-    holdings = entitle_all(rows.frame, shelf, state.on, policies=policies)
-    found = Held(state.number, rows, shelf, policies, holdings, stock)
+    found = Held(state.token, rows, shelf, policies, stock)
     held.keep(found)
     return found
 
@@ -52,7 +50,7 @@ def extended(found: Held, sources: tuple[Source, ...]) -> Held:
     """Make the inputs that are lacking for this move alone; what had to be read for it is kept for the next."""
     more = found.with_sources(sources)
     if more.stock is not found.stock:
-        held.keep(replace(found, stock=more.stock))
+        held.keep(replace(found, stock=more.stock).known(found))
     return more
 
 
@@ -68,7 +66,7 @@ class Features:
 class Known:
     """What stays the same while policies are tried on one state of the zone."""
 
-    number: int
+    token: str
     size: Features
     stage: Features
     industry: Features
@@ -79,10 +77,10 @@ _known: list[Known] = []
 
 def features(found: Held) -> Known:
     """Tell size, stage and industry of every firm; worked out once for a state, one query."""
-    if not _known or _known[0].number != found.number:
+    if not _known or _known[0].token != found.token:
         _known[:] = [
             Known(
-                found.number, _by_measure(found, SIZE), _by_measure(found, STAGE), _industry(found)
+                found.token, _by_measure(found, SIZE), _by_measure(found, STAGE), _industry(found)
             )
         ]
     return _known[0]

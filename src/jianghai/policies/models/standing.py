@@ -11,6 +11,7 @@ class ZoneState(models.Model):
     """The one row that whoever computes the zone locks; `number` grows with everything that is stored."""
 
     number = models.PositiveBigIntegerField("次序", default=0)
+    token = models.CharField("标记", max_length=32, blank=True)  # another one with every number
     on = models.DateField("测算日期", null=True)
     shelf = models.CharField("政策摘要", max_length=64, blank=True)
     firms = models.BinaryField("企业次序", default=bytes)  # their keys, packed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from jianghai.policies.actions.zone import storing
 from jianghai.policies.actions.zone.changing import Judged, Told, record
 from jianghai.policies.held import Held
 from jianghai.policies.models import Cause, Change, ZoneState
-from jianghai.policies.packing import whole
+from jianghai.policies.packing import Whole, whole
 from rulebook.entitle.holdings import entitle_all
 
 if TYPE_CHECKING:
@@ -58,16 +58,18 @@ def evaluate_zone(on: date | None = None, *, told: Told | None = None) -> Change
     `told` says why; without it, a later day or other policies. The first time nothing has changed for anybody.
     """
     state, now = locked(), setting(on)
-    kept = held.of(state.number)
-    kept = _everybody(kept, now)
-    rows, holdings = kept.rows, kept.holdings
-    first, was, pks = state.count == 0, whole(state.firms), np.array(rows.pks, dtype=np.int64)
-    reason = told or _why(state, now)
-    before, after = zone.stored(), zone.answers_of(holdings, now.policies)
-    storing.put_answers(before if np.array_equal(was, pks) else {}, after)
-    storing.put_standings(rows, holdings, now.on)
+    found = _everybody(held.of(state.token), now)
+    was, pks = whole(state.firms), np.array(found.rows.pks, dtype=np.int64)
+    first, reason = state.count == 0, told or _why(state, now)
+    before, after = zone.stored(), zone.answers_of(found.holdings, now.policies)
+    same = before if np.array_equal(was, pks) else {}
+    storing.put_answers(
+        {key: one for key, one in after.items() if key not in same or not one.same(same[key])}
+    )
+    storing.drop_answers(before.keys() - after.keys())
+    storing.put_standings(found.rows, found.holdings, now.on)
     storing.put_state(state, now.on, now.digest, pks)
-    held.keep(replace(kept, number=state.number))
+    held.keep(found.as_of(state.token))
     if first:
         journal.record(None, "zone judged by policies", state, on=str(now.on), firms=len(pks))
         return None
@@ -81,20 +83,16 @@ def evaluate_zone(on: date | None = None, *, told: Told | None = None) -> Change
 
 
 def _everybody(kept: Held | None, now: Setting) -> Held:
-    """Judge everybody: where the zone is in memory, only by what is new; else all is read."""
+    """Take up everybody: where the zone is in memory, only what is new is made and judged; else all is read."""
     sources = rules.sources(now.shelf, now.policies)
     pks = list(Enterprise.objects.order_by("pk").values_list("pk", flat=True))
-    stock, previous = None, None
     if kept is not None and (kept.rows.on, kept.rows.pks) == (now.on, pks):
-        kept = kept.with_sources(sources)
-        rows, stock, previous = kept.rows, kept.stock, kept.holdings
-    elif len(pks) <= held.MOST:
-        stock = fetched(pks, now.on, [*held.everything(), *sources])
-        rows = stock.rows(sources)
-    else:
-        rows = columns(pks, now.on, sources)
-    holdings = entitle_all(rows.frame, now.shelf, now.on, policies=now.policies, previous=previous)
-    return Held(0, rows, now.shelf, now.policies, holdings, stock)
+        more = kept.with_sources(sources)
+        return Held("", more.rows, now.shelf, now.policies, more.stock, kept.holdings)
+    if len(pks) > held.MOST:
+        return Held("", columns(pks, now.on, sources), now.shelf, now.policies)
+    stock = fetched(pks, now.on, [*held.everything(), *sources])
+    return Held("", stock.rows(sources), now.shelf, now.policies, stock)
 
 
 def _why(state: ZoneState, now: Setting) -> Told:
@@ -119,7 +117,8 @@ def evaluate_firms(enterprises: Iterable[int], told: Told | None = None) -> Chan
     if not pks:
         return None
     if not _current():
-        evaluate_zone()
+        held.forget()  # it may not know yet what changed of these
+        return evaluate_zone()
     return _firms(pks, told)
 
 
@@ -138,39 +137,48 @@ def _firms(pks: list[int], told: Told | None) -> Change | None:
     if not part.pks:
         return None
     holdings = entitle_all(part.frame, now.shelf, now.on, policies=now.policies)
-    was = whole(state.firms)
-    mine = np.array(part.pks, dtype=np.int64)
-    pks_now = np.concatenate([was, mine[~np.isin(mine, was)]])
-    before, fresh = zone.stored(), zone.answers_of(holdings, now.policies)
-    order = {pk: place for place, pk in enumerate(pks_now.tolist())}
-    places = np.array([order[pk] for pk in part.pks], dtype=np.int64)
-    grown = zone.aligned(before, was, pks_now)
-    after = {
-        key: grown[key].put(places, one) if key in grown else one for key, one in fresh.items()
-    }
-    storing.put_answers(before if len(pks_now) == len(was) else {}, after)
+    was, mine = whole(state.firms), np.array(part.pks, dtype=np.int64)
+    firms = np.concatenate([was, mine[~np.isin(mine, was)]])
+    stored, fresh = zone.stored(), zone.answers_of(holdings, now.policies)
+    before = zone.aligned(stored, was, mine)  # who is new was unmet
+    changed = [key for key, one in fresh.items() if not _same(one, before.get(key))]
+    if len(firms) > len(was):
+        changed = list(fresh)
+        stored = zone.aligned(stored, was, firms)
+    places = _places(firms, mine)
+    storing.put_answers({key: stored[key].put(places, fresh[key]) for key in changed})
     storing.put_standings(part, holdings, now.on)
-    kept = held.of(state.number)
-    storing.put_state(state, now.on, now.digest, pks_now)
-    _keep(kept, part, state.number, now)
+    kept = held.of(state.token)
+    storing.put_state(state, now.on, now.digest, firms)
+    _keep(kept, part, state.token)
     known = np.flatnonzero(np.isin(mine, was))
     judged = Judged(
         mine[known],
-        zone.aligned(before, was, mine[known]),
+        {key: one.taken(known) for key, one in before.items()},
         {key: one.taken(known) for key, one in fresh.items()},
     )
     facts = Told(Cause.FACTS, str(state.number), "企业数据有变动", "Facts of enterprises changed")
     return record(told or facts, now.shelf, now.on, judged)
 
 
-def _keep(kept: Held | None, part: Rows, number: int, now: Setting) -> None:
+def _same(one: zone.Answer, other: zone.Answer | None) -> bool:
+    return other is not None and one.same(other)
+
+
+def _places(firms: Whole, mine: Whole) -> Whole:
+    """Find where some enterprises stand among all."""
+    order = np.argsort(firms, kind="stable")
+    found: Whole = order[np.searchsorted(firms, mine, sorter=order)]
+    return found
+
+
+def _keep(kept: Held | None, part: Rows, token: str) -> None:
     """Keep the zone in memory in step with what was stored of some enterprises."""
     rows = held.spliced(kept.rows, part) if kept is not None else None
-    if rows is None:
+    if kept is None or rows is None:
         held.forget()
-        return
-    holdings = entitle_all(rows.frame, now.shelf, now.on, policies=now.policies)
-    held.keep(Held(number, rows, now.shelf, now.policies, holdings))
+    else:
+        held.keep(Held(token, rows, kept.shelf, kept.policies))
 
 
 def hear(enterprises: Iterable[int]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from jianghai.base import clock
@@ -27,20 +28,19 @@ TOTALS = (
 AT_ONCE = 500
 
 
-def put_answers(before: Mapping[str, zone.Answer], after: Mapping[str, zone.Answer]) -> int:
-    """Store clauses that differ from what is stored already, drop those that are gone; give how many were written."""
-    rows = [
-        zone.column(key, told)
-        for key, told in after.items()
-        if key not in before or not told.same(before[key])
-    ]
+def put_answers(answers: Mapping[str, zone.Answer]) -> None:
+    """Store clauses in place of those before."""
+    rows = [zone.column(key, told) for key, told in answers.items()]
     Column.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["clause"], update_fields=COLUMN, batch_size=50
     )
-    gone = Column.objects.exclude(clause__in=list(after))
-    if gone.exists():
-        gone.delete()
-    return len(rows)
+
+
+def drop_answers(gone: Iterable[str]) -> None:
+    """Drop clauses that are not applied any more."""
+    clauses = list(gone)
+    if clauses:
+        Column.objects.filter(clause__in=clauses).delete()
 
 
 def put_standings(rows: Rows, holdings: Holdings, on: date) -> None:
@@ -77,6 +77,7 @@ def put_standings(rows: Rows, holdings: Holdings, on: date) -> None:
 def put_state(state: ZoneState, on: date, shelf: str, firms: Whole) -> None:
     """Store of which day, policies and enterprises the columns are, under the next number."""
     state.number += 1
+    state.token = token_hex(16)
     state.on, state.shelf, state.at = on, shelf, clock.now()
     state.firms, state.count = packed(firms), len(firms)
     state.save()
