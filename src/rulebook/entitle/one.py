@@ -93,7 +93,7 @@ def owed_of(policy: Policy, result: Result, told: Told, item: Item) -> Owed:
         amount=amount,
         kept=out is None and result.verdict is not Verdict.UNMET,
         why=out.why if out else None,
-        payers=_payers(item, paying) if paying else (),
+        payers=payers_of(item, paying) if paying else (),
     )
 
 
@@ -124,7 +124,7 @@ def _basis(item: Item, values: Values) -> Iterable[Text]:
     yield Text(f"测算 {owed.zh}", f"comes to {owed.en}")
 
 
-def _payers(item: Item, whole: Sum) -> tuple[Paying, ...]:
+def payers_of(item: Item, whole: Sum) -> tuple[Paying, ...]:
     """Share an amount among the levels, to the fen: the last takes what rounding leaves."""
     lows = shared(whole.low, [payer.share for payer in item.payers])
     highs = shared(whole.high, [p.share for p in item.payers]) if whole.high is not None else []

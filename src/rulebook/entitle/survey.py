@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from rulebook.entitle.choosing import dropped, sum_of
-from rulebook.entitle.one import Told, owed_of, plan_of, totals_of
+from rulebook.entitle.one import Told, owed_of, payers_of, plan_of, totals_of
 from rulebook.entitle.owed import AmountRange
 from rulebook.evaluate import explain, reasons
 from rulebook.evaluate.outlines import outlines_of
@@ -14,10 +14,10 @@ from rulebook.machine import run_one
 from rulebook.values import Interval, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from rulebook.entitle.owed import Owed, Totals
+    from rulebook.entitle.owed import Owed, Paying, Totals
     from rulebook.errors import Text
     from rulebook.evaluate.outlines import Outline
     from rulebook.graph import Node
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rulebook.policies.shelf import Shelf
     from rulebook.records import Record
     from rulebook.records.inputs import Source
+    from rulebook.results import Result
     from rulebook.rules.editions import Clause, Edition
 
 _OPEN = (Verdict.UNKNOWN, Verdict.REVIEW)
@@ -51,6 +52,13 @@ class Glance:
         """Tell whether the amount is for negotiation."""
         return self.item.formula is not None and self.item.formula.kind == "negotiated"
 
+    @property
+    def payers(self) -> tuple[Paying, ...]:
+        """Share the amount among the levels; nothing where the clause does not count or the shares are not known."""
+        if self.amount is None or self.amount.dropped_by is not None:
+            return ()
+        return payers_of(self.item, self.amount.sum)
+
 
 @dataclass(slots=True, eq=False)
 class Survey:
@@ -60,16 +68,14 @@ class Survey:
     items: tuple[Glance, ...]
     total: Totals
     _told: Told
-    _known: Mapping[str, Known]
+    _tell: Callable[[Edition], Result]
     _opened: dict[str, Owed] = field(default_factory=dict)
 
     def owed(self, glance: Glance) -> Owed:
         """Tell one clause with its reasons; told once."""
         key = glance.item.key
         if key not in self._opened:
-            [result] = explain.results(
-                self.record, [glance.item.edition], self._told.values, self._known
-            )
+            result = self._tell(glance.item.edition)
             self._opened[key] = owed_of(glance.policy, result, self._told, glance.item)
         return self._opened[key]
 
@@ -93,7 +99,7 @@ def survey(
     look = _Look(told, frozenset(name for name, value in known.items() if _closed(value)))
     items = tuple(look.glance(homes[item.key], item) for item in arrangement.items)
     total = totals_of(cast("Sequence[Owed]", items), arrangement, values)
-    return Survey(record, items, total, told, known)
+    return Survey(record, items, total, told, explain.telling(record, values, known))
 
 
 def _closed(known: Known) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from rulebook.evaluate import reasons
@@ -29,8 +29,16 @@ def results(
     known: Mapping[str, Known],
 ) -> tuple[Result, ...]:
     """Build the answers of some editions for one record."""
+    tell = telling(record, values, known)
+    return tuple(tell(edition) for edition in editions)
+
+
+def telling(
+    record: Record, values: reasons.Values, known: Mapping[str, Known]
+) -> Callable[[Edition], Result]:
+    """Make what builds the answer of one edition after another for one record."""
     firm = _Firm(record, values, known)
-    return tuple(_result(edition, _Teller(edition, firm)) for edition in editions)
+    return lambda edition: _result(edition, _Teller(edition, firm))
 
 
 def _result(edition: Edition, teller: _Teller) -> Result:
