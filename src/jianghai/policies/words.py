@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from jianghai.enterprises.columns.records import latest_years, records
 from jianghai.policies import rules
 from jianghai.policies.errors import UnknownPolicyError
 from jianghai.policies.models import Cause, Turn
+from rulebook.entitle import entitle
 from rulebook.errors import Text
 from rulebook.policies.changes import differences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from jianghai.policies.actions.zone.changing import Told
+    from jianghai.policies.models import Gain
     from jianghai.policies.zone import Answer
+    from rulebook.entitle import Owed
     from rulebook.policies import Policy, Shelf
 
 TURNS = {
@@ -47,12 +52,9 @@ class Words:
         return Text(f"{cause.zh}：“{name.zh}”{turned.zh}", f"{cause.en}: “{name.en}” {turned.en}")
 
     def _name(self, clause: str, *answers: Answer | None) -> Text:
-        item_id = clause.partition("#")[2]
-        for told in answers[::-1]:
-            policy = self._policy(told)
-            if policy is not None:
-                return policy.item(item_id).name
-        return Text(clause, clause)
+        found = (self._policy(told) for told in answers[::-1])
+        items = (item for policy in found if policy is not None for item in policy.items)
+        return next((item.name for item in items if item.key == clause), Text(clause, clause))
 
     def _policy(self, told: Answer | None) -> Policy | None:
         try:
@@ -82,3 +84,41 @@ class Words:
             self._differences[key] = differences(old, new)
         mark = f"{clause.partition('#')[2]}“"
         return [text for text in self._differences[key] if mark in text.zh][:3]
+
+
+#: Of more enterprises at once than this, such as by an import, each clause is told alike for all.
+REASONED = 100
+LISTED = 2
+
+
+def reasons(
+    gains: Sequence[Gain], shelf: Shelf, on: date, policies: tuple[Policy, ...]
+) -> dict[tuple[int, str], Text]:
+    """Say for a few enterprises what each clause came out by: conditions, missing data or the amount.
+
+    Keys are enterprise and clause; the same few queries for any number.
+    """
+    firms = {gain.enterprise_id for gain in gains}
+    if not 0 < len(firms) <= REASONED:
+        return {}
+    homes = {gain.clause.partition("#")[0] for gain in gains}
+    asked = tuple(policy for policy in policies if policy.id in homes)
+    told: dict[tuple[int, str], Text] = {}
+    wanted = {(gain.enterprise_id, gain.clause): Turn(gain.turn) for gain in gains}
+    for record in records(latest_years(sorted(firms), on.year - 1), on):
+        for owed in entitle(record, shelf, on, policies=asked).items:
+            key = (int(record.id), owed.item.key)
+            if key in wanted:
+                told[key] = _reason(owed, wanted[key])
+    return told
+
+
+def _reason(owed: Owed, turn: Turn) -> Text:
+    """Give the conditions that decided; for another amount, how it was worked out."""
+    if turn in (Turn.RAISED, Turn.LOWERED) and owed.amount is not None and owed.amount.basis:
+        return owed.amount.basis[-1]
+    leaves = [clause for clause in owed.result.walk() if not clause.children]
+    deciding = [clause for clause in leaves if clause.verdict is owed.verdict] or leaves
+    measured = [clause for clause in deciding if clause.value is not None] or deciding
+    said = [clause.reason for clause in measured[-LISTED:]]
+    return Text("；".join(text.zh for text in said), "; ".join(text.en for text in said))

@@ -14,7 +14,8 @@ from jianghai.base import clock, journal
 from jianghai.policies import signals
 from jianghai.policies.models import Cause, Change, Gain, Turn
 from jianghai.policies.packing import UNLIMITED, Codes, Whole
-from jianghai.policies.words import Words
+from jianghai.policies.rules import applied
+from jianghai.policies.words import Words, reasons
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def record(told: Told, shelf: Shelf, on: date, judged: Judged) -> Change | None:
         reference=told.reference[:200],
         defaults=defaults | _counts(gains, judged),
     )
+    _reason(gains, shelf, on, told)
     for gain in gains:
         gain.change = change
     Gain.objects.bulk_create(gains, batch_size=AT_ONCE, ignore_conflicts=not new)
@@ -80,6 +82,17 @@ def record(told: Told, shelf: Shelf, on: date, judged: Judged) -> Change | None:
         )
         transaction.on_commit(lambda: signals.changed.send_robust(sender=Change, change=change))
     return change
+
+
+def _reason(gains: list[Gain], shelf: Shelf, on: date, told: Told) -> None:
+    """Add to what each gain says by what it came out, where not the policy itself changed."""
+    if told.kind is Cause.EDITION:
+        return
+    found = reasons(gains, shelf, on, applied(shelf, on))
+    for gain in gains:
+        why = found.get((gain.enterprise_id, gain.clause))
+        if why is not None and why.zh:
+            gain.zh, gain.en = f"{gain.zh}：{why.zh}"[:500], f"{gain.en}: {why.en}"[:500]
 
 
 def _keys(judged: Judged) -> list[str]:
