@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import pytest
-from django.core.management import CommandError, call_command
-
 from jianghai.base.identifiers import credit_code
 from jianghai.enterprises import queries
 from jianghai.enterprises.demo import load, load_demo
-from jianghai.enterprises.models import Enterprise, FactValue
-from jianghai.people.models import Person
+from jianghai.enterprises.models import Enterprise
 
 
 def cells(plan):
@@ -83,22 +79,3 @@ def test_loading_again_changes_nothing(db):
     again, newer = load_demo(count=30)
     assert (new, newer, first) == (True, False, again)
     assert Enterprise.objects.filter(demo=True).count() == 30
-
-
-def test_the_command_loads_zone_and_accounts(db, monkeypatch, capsys):
-    monkeypatch.setattr(
-        "jianghai.enterprises.management.commands.demo.load_demo", lambda: load_demo(count=20)
-    )
-    call_command("demo")
-    call_command("demo")
-    enterprise = Person.objects.get(username="enterprise")
-    assert queries.of(enterprise).count() == 1
-    assert queries.of(Person.objects.get(username="staff")).count() == 20
-    assert "20" in capsys.readouterr().out
-
-
-def test_a_server_refuses_accounts_with_a_public_password(db, settings):
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="DEMO=1"):
-        call_command("demo")
-    assert not FactValue.objects.exists()

@@ -29,6 +29,8 @@ YEARS = 3
 STATED = "示例数据（虚构）"
 #: Lists that an office keeps; firms tell the others.
 LISTED = frozenset({"certs", "grants", "incidents"})
+#: And what it knows of a firm otherwise.
+OFFICES = frozenset({"abnormal_list", "serious_dishonesty"})
 
 
 @transaction.atomic
@@ -110,7 +112,8 @@ class _Hand:
             **dict(lists.honours(dice, nature, last)),
         }
         for name, text in (*declared(dice, nature, last), *judged(dice, nature, gathered)):
-            self._tell(one, (name, NO_YEAR), text, self.stated)
+            told = self.official if name in OFFICES else self.stated
+            self._tell(one, (name, NO_YEAR), text, told)
         for name, items in gathered.items():
             whole = nature.care > 1 or dice.random() < 0.25 + 0.5 * nature.care
             if items or whole:

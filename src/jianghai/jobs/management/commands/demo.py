@@ -1,15 +1,14 @@
-"""`manage.py demo`: the made-up zone and accounts to look at it."""
+"""`manage.py demo`: the made-up zone, accounts to look at it, and a made-up policy at work."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from jianghai.enterprises.demo import load_demo
-from jianghai.enterprises.models import Batch, Enterprise, Membership, MembershipRole
+from jianghai.jobs.demonstration import join, show_policies
 from jianghai.people import actions
 
 
@@ -27,17 +26,9 @@ class Command(BaseCommand):
             )
         batch, new = load_demo()
         accounts = actions.make_demo_accounts()
-        self._join(batch, accounts["enterprise"].pk)
+        agents = join(batch, accounts["enterprise"])
+        show_policies(accounts, agents)
         told = "已载入 / loaded" if new else "已存在 / already there"
         self.stdout.write(
             f"{told}: {batch.counts['firms']} 家企业 / enterprises, {batch.counts['values']} 个数据 / values"
         )
-
-    def _join(self, batch: Batch, person: int) -> None:
-        """Let the enterprise account act for the zone's first firm."""
-        firm = Enterprise.objects.filter(batch=batch).order_by("pk").first()
-        if firm and not Membership.objects.filter(person=person).exists():
-            role = MembershipRole.ADMINISTRATOR
-            Membership.objects.create(
-                enterprise=firm, person_id=person, role=role, valid_from=date(2020, 1, 1)
-            )

@@ -1,0 +1,77 @@
+"""Bring the made-up zone to life: agents of firms, a made-up policy, payments, and notices that somebody reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jianghai.base import clock
+from jianghai.enterprises.models import Batch, Enterprise, Entry, Membership, MembershipRole
+from jianghai.notices import actions as notices
+from jianghai.notices import queries as inbox
+from jianghai.people.models import Person, Role
+from jianghai.policies.demo import publish_measures, show_payouts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SINCE = date(2020, 1, 1)
+AGENTS, FIRMS_EACH = 10, 3
+#: What some readers say of what they were told; the others say nothing.
+REMARKS = (
+    (True, ""),
+    (True, "示例：金额和截止日期写得清楚"),
+    (False, "示例：与我们企业无关"),
+)
+
+
+def join(batch: Batch, person: Person) -> list[Person]:
+    """Let the demonstration account act for the zone's first firm and agents for some certified ones; give the agents.
+
+    Nobody can sign in as an agent: they only make the zone look inhabited.
+    """
+    firms = Enterprise.objects.filter(batch=batch).order_by("pk")
+    first = firms.first()
+    if first and not Membership.objects.filter(person=person).exists():
+        _let_act(first, person, MembershipRole.ADMINISTRATOR)
+    agents = [_agent(place) for place in range(AGENTS)]
+    certified = Entry.objects.filter(
+        list="certs", data__type="HNTE", data__from__startswith=str(clock.today().year - 1)
+    )
+    others = firms.exclude(memberships__person=person).filter(pk__in=certified.values("enterprise"))
+    for place, firm in enumerate(others[: AGENTS * FIRMS_EACH]):
+        agent = agents[place // FIRMS_EACH]
+        if not Membership.objects.filter(enterprise=firm, person=agent).exists():
+            _let_act(firm, agent, MembershipRole.AGENT)
+    return agents
+
+
+def _let_act(firm: Enterprise, person: Person, role: MembershipRole) -> None:
+    Membership.objects.create(enterprise=firm, person=person, role=role, valid_from=SINCE)
+
+
+def _agent(place: int) -> Person:
+    told = {"role": Role.ENTERPRISE, "name": f"示例经办人 {place + 1}"}
+    person, new = Person.objects.get_or_create(username=f"demo-agent-{place + 1}", defaults=told)
+    if new:
+        person.set_unusable_password()
+        person.save()
+    return person
+
+
+def show_policies(accounts: Mapping[str, Person], agents: list[Person]) -> None:
+    """Publish the made-up policy, let its money move and its notices be read; done once."""
+    publish_measures(accounts["staff"], accounts["admin"])
+    if show_payouts(accounts["staff"], agents):
+        notices.send_digests()
+        _read(agents)
+
+
+def _read(agents: list[Person]) -> None:
+    """Let most agents read what they were told, and some say what they think of it."""
+    for place, agent in enumerate(agents[: AGENTS - 3]):
+        mine = list(inbox.of(agent).order_by("pk")[:2])
+        notices.mark_read([one.pk for one in mine], by=agent)
+        for one in mine[: 1 if place < len(REMARKS) else 0]:
+            useful, reason = REMARKS[place]
+            notices.rate(one.pk, useful=useful, by=agent, reason=reason)

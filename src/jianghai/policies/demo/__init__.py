@@ -1,0 +1,8 @@
+"""A made-up policy with made-up payouts, so that a demonstration's pages show life; every word of it says so."""
+
+from __future__ import annotations
+
+from jianghai.policies.demo.paying import show_payouts
+from jianghai.policies.demo.publishing import POLICY, publish_measures
+
+__all__ = ["POLICY", "publish_measures", "show_payouts"]
