@@ -96,7 +96,7 @@ def _policy(place: int, dice: Dice) -> Data:
         "validity": "stated",
         "opens": OPENS,
         "document": {"title": f"示例政策{place}"},
-        "provenance": {"mark": "local-draft"},
+        "provenance": {"mark": "found"},
         "exclusions": sorted(dice.sample(sorted(asked.EXCLUSIONS), dice.randint(1, 3))),
         "clauses": clauses,
     }

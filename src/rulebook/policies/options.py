@@ -27,6 +27,10 @@ class Excluding:
             for key in members if len(members) > 1 else ():
                 self.against.setdefault(key, set()).update(set(members) - {key})
         self.components = list(self._components())
+        self.homes: dict[str, list[Group]] = {}
+        for group in self.groups:
+            for key in dict.fromkeys(group.members):
+                self.homes.setdefault(key, []).append(group)
         for group in self.groups:
             if group.rule == "priority":
                 self._alone(group)
@@ -61,11 +65,12 @@ class Excluding:
 
     def groups_of(self, key: str) -> list[Group]:
         """Give the exclusive groups that a clause is in."""
-        return [group for group in self.groups if key in group.members]
+        return self.homes.get(key, [])
 
     def among(self, keys: Collection[str]) -> tuple[Group, ...]:
         """Give the exclusive groups that some clauses are in."""
-        return tuple(group for group in self.groups if set(group.members) & set(keys))
+        asked = frozenset(keys)
+        return tuple(group for group in self.groups if not asked.isdisjoint(group.members))
 
     def ordered(self, keys: Collection[str]) -> Group | None:
         """Give the priority group that some clauses form."""
@@ -79,8 +84,9 @@ class Excluding:
 def permitted(keys: Sequence[str], excluding: Excluding) -> list[tuple[str, ...]]:
     """List the largest sets of clauses that may be had together; ExpressionError where there are too many."""
     parts: list[list[tuple[str, ...]]] = []
+    asked = frozenset(keys)
     for component in excluding.components:
-        inside = [key for key in component if key in keys]
+        inside = [key for key in component if key in asked]
         if inside:
             parts.append(list(_largest(inside, excluding)))
     free = tuple(key for key in keys if key not in excluding.against)

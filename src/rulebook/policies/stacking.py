@@ -132,14 +132,14 @@ class _Arranger:
     def _joined(self, cap: Group | None) -> list[list[Group | str]]:
         """Put together what cannot be valued apart: units that share a component."""
         units = self._units(cap)
-        classes: list[list[Group | str]] = [[unit] for unit in dict.fromkeys(units.values())]
+        homes: dict[int | str, list[Group | str]] = {_mark(u): [u] for u in units.values()}
         for component in self.excluding.components:
-            touched = {units[key] for key in component if key in units}
-            hit = [one for one in classes if touched.intersection(one)]
-            if len(hit) > 1:
-                joined = [unit for one in hit for unit in one]
-                classes = [*(one for one in classes if one not in hit), joined]
-        return classes
+            touched = [homes[_mark(units[key])] for key in component if key in units]
+            classes = list({id(each): each for each in touched}.values())
+            if len(classes) > 1:
+                whole = [unit for each in classes for unit in each]
+                homes.update((_mark(unit), whole) for unit in whole)
+        return list({id(each): each for each in homes.values()}.values())
 
     def _choose(self, keys: list[str]) -> Node:
         if len(keys) == 1:
@@ -230,3 +230,8 @@ class _Arranger:
         items = tuple(self.items[key] for key in keys)
         self.choices.append(Choice(items, (group,), options, value, kept, ordered=True))
         return value
+
+
+def _mark(unit: Group | str) -> int | str:
+    """Give what tells units apart quickly."""
+    return unit if isinstance(unit, str) else id(unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from functools import lru_cache
 
 from rulebook.errors import ExpressionError, Text
 from rulebook.syntax.tokens import Token, tokens
@@ -35,6 +36,7 @@ _TOO_LONG = Text("表达式太长", "the expression is too long")
 _SPLIT = Text("请用 let 拆开", "Split it with let")
 
 
+@lru_cache(maxsize=8192)
 def read(text: str) -> Expression:
     """Read one expression; ExpressionError says what is wrong, where, and what would be right.
 
