@@ -9,6 +9,7 @@ from django.db import transaction
 from jianghai.base import clock, journal, money
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import queries as registry
+from jianghai.enterprises.models import Enterprise
 from jianghai.policies.actions.applications import move
 from jianghai.policies.actions.deeds import once
 from jianghai.policies.errors import ApplyError, PayoutError, PoolError, StepError
@@ -23,6 +24,7 @@ from jianghai.policies.models import (
 )
 from jianghai.policies.queries import applications as queries
 from jianghai.policies.queries import payouts
+from jianghai.policies.queries.grouped import FREE, room
 from rulebook.entitle.one import shared
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def _taken(application: Application, by: Person, key: str, verb: str) -> tuple[A
     own = registry.memberships_of(by).filter(enterprise=application.enterprise_id)
     if not by.edits_zone or not visible.exists() or own.exists():
         raise NotAllowedError
+    firm = Enterprise.objects.select_for_update(no_key=True).filter(pk=application.enterprise_id)
+    list(firm.values_list("pk", flat=True))  # nobody else promises it anything meanwhile
     found = Application.objects.select_for_update().get(pk=application.pk)
     again = once(key, verb, f"application:{found.pk}", by) is None
     if not again and found.state != S.IN_REVIEW:
@@ -118,7 +122,7 @@ def _fits(found: Application, granted: int | None) -> None:
             )
         return
     owed = queries.judged(policy, item, queries.record_of(found))
-    most = owed.amount.sum.high if owed.amount else None
+    most = _most(found, owed.amount.sum.high if owed.amount else None)
     if granted is None or granted <= 0 or (most is not None and granted > most):
         limit = "" if most is None else money.written(most, "元")
         raise PayoutError(
@@ -126,6 +130,21 @@ def _fits(found: Application, granted: int | None) -> None:
             "The amount is above zero" + (f" and at most {limit}." if limit else "."),
             where=item.name.zh,
         )
+
+
+def _most(found: Application, most: int | None) -> int | None:
+    """Hold the amount against what other payouts of the clause's groups leave."""
+    firm = found.enterprise_id
+    left = room(found.clause, clock.today(), [firm]).get(firm, FREE)
+    if left.why_not:
+        raise PayoutError(
+            "同组的其他条款已承诺或已付满，不能再核定；请先处理那一笔。",
+            "Another clause of the same group was promised, or has used up its limit; settle that first.",
+            where=found.name_zh,
+        )
+    if left.most is None or most is None:
+        return most if left.most is None else left.most
+    return min(most, left.most)
 
 
 def _payout(found: Application, granted: int) -> Payout:

@@ -39,6 +39,8 @@ OPEN_STILL = frozenset(
 #: These are kept as they are whatever the data say now.
 SETTLED = frozenset(PayoutState.values) - {PayoutState.MATCHED, PayoutState.DROPPED}
 UNMET = Verdict.UNMET.word
+#: The policy is no longer in force: nothing is pushed by it, what was promised is paid.
+ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,13 @@ def check_due(payouts: list[Payout]) -> None:
 
 
 def check_standing(payouts: list[Payout]) -> None:
-    """Refuse to pay a firm that does not meet the clause any more, such as one on a list of dishonesty since."""
+    """Refuse to pay what is not due any more, such as to a firm on a list of dishonesty since, or less of it."""
     for row, now in _looked_at(payouts):
-        if now.why_not == UNMET:
+        less = now.fen < row.full and now.why_not != ENDED
+        if less or now.why_not not in {"", "inexact", ENDED}:
             raise StepError(
-                "该企业现已不符合条款，请核实；确不应兑付的，请撤下。",
-                "The firm does not meet the clause any more; look into it, and drop what is not due.",
+                "现在已不应兑付这么多（或该企业已不符合条款），请核实；不应兑付的，请撤下后重新匹配。",
+                "This much is not due any more, or the firm does not meet the clause; drop it and match again.",
                 where=f"{row.enterprise} · {row}",
             )
 
@@ -128,7 +131,8 @@ def _looked_at(payouts: list[Payout]) -> list[tuple[Payout, due.Found]]:
     pairs = []
     for clause in sorted({row.clause for row in mine}):
         rows = {row.enterprise_id: row for row in mine if row.clause == clause}
-        pairs += [(rows[now.enterprise], now) for now in due.found(clause, day, rows)]
+        found = {now.enterprise: now for now in due.found(clause, day, rows)}
+        pairs += [(row, found.get(pk, due.Found(pk, 0, ENDED))) for pk, row in rows.items()]
     return pairs
 
 

@@ -1,12 +1,13 @@
 """The steps of a payout: pushed, confirmed, paid, published; and the ways back. Each is done once.
 
-A step of several payouts is one transaction: all of them move, or none. Pools are locked before payouts, both in the
-order of their keys, so that two workers never wait for each other.
+A step of several payouts is one transaction: all of them move, or none. Firms are locked before pools and pools before
+payouts, each in the order of their keys, so that two workers never wait for each other.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from django.db import transaction
 from jianghai.base import clock, journal, money, sealing
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import queries as registry
+from jianghai.enterprises.models import Enterprise
 from jianghai.policies.actions.deeds import named, once
 from jianghai.policies.actions.matching import check_due, check_standing
 from jianghai.policies.actions.zone.evaluating import ledger_changed
@@ -161,6 +163,7 @@ def _step(step: Step, asked: Asked) -> list[Payout]:
     """Move payouts one step, all or none; under a key that was used for this very step, only give them."""
     wanted, by = sorted(set(asked.payouts)), asked.by
     _allowed(step, wanted, by)
+    _lock_firms(wanted)
     pools = _locked_pools(wanted)
     rows = list(Payout.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
     deed = once(asked.key, step.verb, named(wanted), by)
@@ -169,18 +172,43 @@ def _step(step: Step, asked: Asked) -> list[Payout]:
     for row in rows:
         if row.state not in step.start:
             raise StepError(where=f"{row.enterprise} · {row}")
-    if step.check is not None:
-        step.check(rows)
-    for row in rows:
-        _move(row, step, asked, pools)
-    for pool in pools.values():
-        pool.save(update_fields=["committed"])
+    _move_all(rows, step, asked, pools)
     transaction.on_commit(lambda: stepped.send_robust(sender=Payout, verb=step.verb, rows=rows))
     if step.verb in LEDGER:
         firms = [row.enterprise_id for row in rows]
         reference = f"{step.verb}:{deed.pk}"
         transaction.on_commit(lambda: ledger_changed(firms, reference=reference), robust=True)
     return rows
+
+
+def _lock_firms(pks: list[int]) -> None:
+    """Let nobody else promise the same firms anything meanwhile: clauses of one group are held against each other."""
+    firms = Payout.objects.filter(pk__in=pks).values("enterprise")
+    locked = Enterprise.objects.select_for_update(no_key=True).filter(pk__in=firms)
+    list(locked.order_by("pk").values_list("pk", flat=True))
+
+
+def _one_a_firm(rows: list[Payout]) -> list[list[Payout]]:
+    """Split payouts so that a firm is in a part once: what one promises counts against the next."""
+    parts: list[list[Payout]] = []
+    seen: Counter[int] = Counter()
+    for row in rows:
+        place = seen[row.enterprise_id]
+        seen[row.enterprise_id] += 1
+        if place == len(parts):
+            parts.append([])
+        parts[place].append(row)
+    return parts
+
+
+def _move_all(rows: list[Payout], step: Step, asked: Asked, pools: dict[int, FundPool]) -> None:
+    for part in _one_a_firm(rows):
+        if step.check is not None:
+            step.check(part)
+        for row in part:
+            _move(row, step, asked, pools)
+    for pool in pools.values():
+        pool.save(update_fields=["committed"])
 
 
 def _move(row: Payout, step: Step, asked: Asked, pools: dict[int, FundPool]) -> None:

@@ -16,6 +16,7 @@ from jianghai.enterprises.models import Completeness, Enterprise, FactValue, Sou
 from jianghai.policies import rules
 from jianghai.policies.models import Risk
 from jianghai.policies.packing import fen
+from jianghai.policies.queries.grouped import FREE, Room, room
 from rulebook.entitle.holdings import entitle_all
 from rulebook.errors import Text
 from rulebook.rules.plans import sources_of
@@ -33,7 +34,7 @@ class Found:
     """What a clause gives one firm, in fen; `why_not` is empty where it is due, else the reason in one word.
 
     `unmet unknown manual_review` are verdicts; `dropped`: another clause counts instead; `inexact`: the amount is a
-    range; `nothing`: it was paid already.
+    range; `nothing`: it was paid already; `pending` and `capped`: other payouts of its group stand in the way.
     """
 
     enterprise: int
@@ -61,12 +62,24 @@ def found(clause: str, day: date, enterprises: Iterable[int] | None = None) -> l
         ["verdict", "dropped", "inexact", "nothing"],
         "",
     )
+    left = room(clause, day, rows.pks)
     return [
-        Found(pk, amount, Verdict(verdict).word if reason == "verdict" else reason)
+        _within(
+            left.get(pk, FREE),
+            Found(pk, amount, Verdict(verdict).word if reason == "verdict" else reason),
+        )
         for pk, amount, verdict, reason in zip(
             rows.pks, amounts.tolist(), verdicts.tolist(), why.tolist(), strict=True
         )
     ]
+
+
+def _within(left: Room, one: Found) -> Found:
+    """Hold what is due against what the clause's groups leave."""
+    if one.why_not:
+        return one
+    most = one.fen if left.most is None else min(one.fen, left.most)
+    return Found(one.enterprise, most, left.why_not)
 
 
 def risks(item: Item, enterprises: list[int]) -> dict[int, tuple[Risk, tuple[Text, ...]]]:

@@ -11,6 +11,7 @@ from jianghai.policies.models import Payout
 from rulebook.yamlfile import parse
 
 UNASKED, RATED, APPLIED, TITLED = (f"tests/paying#{name}" for name in ("U1", "U2", "A1", "T1"))
+EITHER, OR, WITH, AND = (f"tests/paying#{name}" for name in ("E1", "E2", "L1", "L2"))
 OFFICIAL = "50"
 TEXT = """
 schema: policy/1
@@ -69,6 +70,45 @@ clauses:
     audience: enterprise
     payout: apply
     when: employees >= 20人
+  - id: E1
+    name: {zh: 成长奖励, en: Award for growth}
+    cite: 第五条
+    says: {zh: 奖励 10 万元，与第六条就高。, en: '100000, or the sixth article.'}
+    class: reward
+    audience: enterprise
+    payout: unasked
+    when: sales_revenue >= 2000万元
+    amount: {kind: fixed, is: 10万元}
+  - id: E2
+    name: {zh: 创新奖励, en: Award for invention}
+    cite: 第六条
+    says: {zh: 奖励 20 万元，与第五条就高。, en: '200000, or the fifth article.'}
+    class: reward
+    audience: enterprise
+    payout: unasked
+    when: rd_expense >= 350万元
+    amount: {kind: fixed, is: 20万元}
+  - id: L1
+    name: {zh: 设备奖励, en: Award for machines}
+    cite: 第七条
+    says: {zh: 奖励 10 万元。, en: '100000.'}
+    class: reward
+    audience: enterprise
+    payout: unasked
+    when: sales_revenue >= 2000万元
+    amount: {kind: fixed, is: 10万元}
+  - id: L2
+    name: {zh: 软件奖励, en: Award for software}
+    cite: 第八条
+    says: {zh: 奖励 10 万元，与第七条合计不超过 15 万元。, en: '100000, 150000 with the seventh.'}
+    class: reward
+    audience: enterprise
+    payout: unasked
+    when: sales_revenue >= 2000万元
+    amount: {kind: fixed, is: 10万元}
+stacking:
+  - {id: best, name: {zh: 就高, en: The better}, rule: highest, members: [E1, E2], scope: firm}
+  - {id: sum, name: {zh: 合计, en: Together}, rule: add, members: [L1, L2], scope: firm, cap: 15万元}
 """
 
 
