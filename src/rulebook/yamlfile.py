@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000
 """A file of more characters is refused."""
+RULE_FILES = frozenset({"facts", "rule", "cases"})
+"""The schemas that the page on rule files tells of; the others are told of with policies."""
 DEEPEST = 40
 """Nesting deeper than this is refused."""
 Path_ = tuple[str | int, ...]
@@ -205,19 +207,33 @@ def schema(name: str) -> Draft202012Validator:
 
 
 def check(document: Document, name: str) -> list[Fault]:
-    """List where a document departs from its schema."""
-    faults = []
+    """List where a document departs from its schema, each fault once."""
+    page = f"docs/reference/{'rule' if name in RULE_FILES else 'policy'}-files.md"
+    faults: dict[tuple[Any, ...], Fault] = {}
     for error in schema(name).iter_errors(document.data):
         deepest = max(_leaves(error), key=lambda e: len(e.absolute_path))
-        said = deepest.message[:300]
-        faults.append(
-            document.fault(
-                deepest.absolute_path,
-                Text(f"格式不符：{said}", f"does not fit the schema: {said}"),
-                Text("见 docs/reference/rule-files.md", "See docs/reference/rule-files.md"),
-            )
-        )
-    return faults
+        if deepest.validator == "oneOf" and not isinstance(deepest.instance, dict):
+            continue  # that it is none at all is told besides
+        said = _said(deepest)
+        what = Text(f"格式不符：{said.zh}", f"does not fit the schema: {said.en}")
+        path = tuple(deepest.absolute_path)
+        fault = document.fault(path, what, Text(f"见 {page}", f"See {page}"))
+        faults.setdefault((path, said), fault)
+    return list(faults.values())
+
+
+def _said(error: Any) -> Text:
+    """Say one departure; where just one of some keys is wanted, those keys and not all that was written."""
+    plain = Text(error.message[:300], error.message[:300])
+    choice = error if error.validator == "oneOf" else error.parent
+    options = choice.validator_value if choice is not None and choice.validator == "oneOf" else ()
+    keys = [key for option in options for key in option.get("required", ())]
+    if not keys or error.validator not in ("oneOf", "required"):
+        return plain
+    zh, en = "、".join(keys), ", ".join(keys)
+    if error.validator == "oneOf":
+        return Text(f"只能写其中一项：{zh}", f"just one of these is wanted: {en}")
+    return Text(f"须写其中一项：{zh}", f"{plain.en}, or else one of: {en}")
 
 
 def _leaves(error: Any) -> list[Any]:

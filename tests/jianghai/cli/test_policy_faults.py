@@ -101,6 +101,26 @@ def test_a_fault_is_told_with_file_line_and_remedy(checked, files, told):
         assert any(words in line for line in lines), lines
 
 
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        ("5", "5 is not of type 'object'"),
+        ("{kind: gift}", "'gift' is not one of"),
+        ("{kind: top-up, less: sales}", "须写其中一项：is、rows"),
+        (
+            "{kind: multiplier, is: 1万元, rows: [{when: f0, is: 1万元}], times: 2, when: f0}",
+            "只能写其中一项：is、rows",
+        ),
+        ("{kind: fixed, is: 1万元, rate: 3%}", "'rate' was unexpected"),
+    ],
+)
+def test_a_wrong_form_is_told_once_and_points_at_the_page(checked, amount, told):
+    (line,) = checked(**{FIRST: text(clause("A", amount))})
+    assert told in line
+    assert f"policies/{FIRST}:19" in line
+    assert "见 docs/reference/policy-files.md" in line
+
+
 def test_every_fault_is_told_at_once(checked):
     wrong = clause("A", "{kind: fixed, is: 1万元}", "salse >= 5万元")
     assert len(checked(**{FIRST: text(wrong + clause("B", "{kind: fixed, is: 3人}"))})) == 2
