@@ -14,7 +14,7 @@ from jianghai.policies.actions.seeing import mark_seen
 from jianghai.web.contents.owed import calendar, changes, clause, headline, owing, wishes
 from jianghai.web.contents.owed.cards import cards
 from jianghai.web.show import show
-from jianghai.web.views.firms import found, may_tell
+from jianghai.web.views.firms import found
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -36,6 +36,7 @@ def listed(request: HttpRequest, one: owing.Case) -> dict[str, Any]:
     """Gather what the page of an enterprise's entitlements shows."""
     wish = wishes.Wish.of(request.GET)
     groups = owing.grouped(wish.chosen(one.lines))
+    rest = "rest" in request.GET
     return {
         "firm": one.firm,
         "case": one,
@@ -44,24 +45,32 @@ def listed(request: HttpRequest, one: owing.Case) -> dict[str, Any]:
         "filters": lambda: wishes.filters(one.lines, wish, one.shelf.topics),
         "head": lambda: headline.of(one),
         "asks": lambda: owing.asked_first(one.lines),
-        "groups": [shown(one, key, lines, wish) for key, lines in groups.items() if lines],
+        "groups": [
+            shown(one, key, groups[key], part(key, wish, rest=rest))
+            for key in groups
+            if groups[key]
+        ],
         "since": lambda: changes.since(one, person(request)),
         "years": lambda: owing.years(one.firm),
-        "may_tell": may_tell(request),
     }
 
 
-def shown(one: owing.Case, key: str, lines: list[owing.Line], wish: wishes.Wish) -> dict[str, Any]:
-    """Write one group: the first cards open, the rest folded; what is not met only where it was asked for."""
-    first = 0 if key == "unmet" and not wish.group else len(lines) if wish.group else FIRST
-    pk, year = one.firm.pk, one.record.year
+def part(key: str, wish: wishes.Wish, *, rest: bool) -> slice:
+    """Tell which cards of a group stand open: the first few, all of a group that was asked for, or its rest."""
+    if wish.group:
+        return slice(FIRST if rest else 0, None)
+    return slice(0, 0 if key == "unmet" else FIRST)
+
+
+def shown(one: owing.Case, key: str, lines: list[owing.Line], which: slice) -> dict[str, Any]:
+    """Write the cards of one group that stand open, and count the others."""
+    open_ = lines[which]
     return {
         "key": key,
         "word": owing.GROUPS[key],
         "count": len(lines),
-        "first": cards(lines[:first], pk, year),
-        "rest": cards(lines[first:], pk, year) if first else "",
-        "left": len(lines) - first,
+        "cards": cards(open_, one.firm.pk, one.record.year) if open_ else "",
+        "left": len(lines) - len(open_) if which.start == 0 else 0,
     }
 
 
@@ -71,8 +80,8 @@ def opened(request: HttpRequest, pk: int, issuer: str, policy: str, item: str) -
     """Open one clause for an enterprise; a post tries other values without saving them."""
     one = owing.case(found(request, pk), request.GET.get("year", ""))
     told = clause.of(one, f"{issuer}/{policy}", item, request.POST)
-    part = "answer" if request.method == "POST" else "inside"
-    return show(request, "owed/clause.html", part, **told, may_tell=may_tell(request))
+    fragment = "answer" if request.method == "POST" else "inside"
+    return show(request, "owed/clause.html", fragment, **told)
 
 
 @require_POST

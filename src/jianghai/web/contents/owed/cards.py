@@ -77,7 +77,7 @@ class _Writer:
         return format_html(
             CARD,
             BORDER.get(one.group, "unmet"),
-            "" if one.owed.kept or one.group == "unmet" else " owed-out",
+            "" if one.glance.kept or one.group == "unmet" else " owed-out",
             face.anchor,
             face.level,
             where,
@@ -96,16 +96,16 @@ class _Writer:
 
     def _amount(self, one: Line) -> str | SafeString:
         """Say the amount, and that it depends on what is still open where it does."""
-        said = saying.promised(one.owed) if one.group == "near" else saying.amount(one.owed)
-        if one.group == "had" or one.owed.amount is None:
+        said = saying.promised(one.owed) if one.group == "near" else saying.amount(one.glance)
+        if one.group == "had" or one.glance.amount is None:
             return said
         return format_html('<span class="owed-if">{}</span> {}', self.would, said)
 
     def _why(self, one: Line, face: Face) -> str | SafeString:
-        if one.owed.why is not None:
-            return format_html("{}{}", marks.icon("info-circle"), told(one.owed.why))
+        if one.glance.why is not None:
+            return format_html("{}{}", marks.icon("info-circle"), told(one.glance.why))
         if one.open is not None:
-            lead, reason = _("只差这一条："), told(one.open.reason)
+            lead, reason = _("只差这一条："), told(one.owed.result.clause(one.open.id).reason)
             return format_html("<strong>{}</strong>{}", lead, reason)
         if one.group == "data" and one.missing:
             lead = _("只缺这一项：") if len(one.missing) == 1 else _("待补：")
@@ -132,17 +132,18 @@ class _Writer:
 
 def _judged(one: Line) -> str:
     """Name the conditions that a person decides on."""
+    told_ = one.case.survey
     found = [
         clause
-        for clause in one.owed.result.walk()
-        if clause.verdict is Verdict.REVIEW and not clause.children
+        for clause in one.item.edition.walk()
+        if told_.verdict(clause) is Verdict.REVIEW and not clause.children
     ]
     return _("、").join(told(clause.name) for clause in found[:SHOWN])
 
 
 def _paid(one: Line) -> SafeString:
     """Say which level pays how much."""
-    parts = [f"{saying.level(payer.level)} {saying.span(payer.sum)}" for payer in one.owed.payers]
+    parts = [f"{saying.level(payer.level)} {saying.span(payer.sum)}" for payer in one.glance.payers]
     return (
         format_html('<p class="small quiet">{}</p>', " + ".join(parts)) if parts else marks.NOTHING
     )

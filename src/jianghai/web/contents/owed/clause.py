@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jianghai.web import words
 from jianghai.web.contents import advice, trying, trylists
 from jianghai.web.contents.owed import owing
-from jianghai.web.contents.policies import saying, shelf
+from jianghai.web.contents.policies import saying, shelf, windows
 from rulebook.entitle.steps import next_steps
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def of(one: owing.Case, policy_id: str, clause: str, typed: Mapping[str, str]) -
         "before": before,
         "was": saying.amount(before),
         "amount": saying.amount(after),
-        "line": owing.line(after, one.catalogue, one.on),
+        "standing": windows.standing(item.window, one.on),
         "result": after.result,
         "own": [found for found in after.result.clauses if found.id not in owing.GIVEN],
         "given": [found for found in after.result.clauses if found.id in owing.GIVEN],

@@ -38,7 +38,7 @@ class Headline:
 
 def of(one: Case) -> Headline:
     """Sum up what an enterprise is owed."""
-    total = one.told.total
+    total = one.survey.total
     whole = total.certain + total.possible
     return Headline(
         certain=saying.money(total.certain),

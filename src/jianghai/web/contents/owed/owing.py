@@ -15,6 +15,7 @@ from jianghai.enterprises.columns import records as known
 from jianghai.standards import rules
 from jianghai.web.contents.policies import shelf, windows
 from rulebook.entitle import entitle
+from rulebook.entitle.survey import survey
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from jianghai.enterprises.models import Enterprise
-    from rulebook.entitle import Entitlements, Owed
+    from rulebook.entitle import Owed
+    from rulebook.entitle.survey import Glance, Survey
     from rulebook.facts import Catalogue, Fact
     from rulebook.policies import Item, Policy, Shelf
     from rulebook.records import Record
-    from rulebook.results import ClauseResult
+    from rulebook.rules.editions import Clause
 
 GROUPS: Mapping[str, str | Promise] = {
     "had": _("可以拿"),
@@ -39,6 +41,7 @@ GROUPS: Mapping[str, str | Promise] = {
 }
 #: Conditions that every clause of a policy shares, and that no enterprise changes.
 GIVEN = ("area", "excluded")
+SETTLED = {Verdict.MET: "had", Verdict.REVIEW: "review", Verdict.UNKNOWN: "data"}
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,15 @@ class Case:
         return shelf.applied(self.shelf, self.on)
 
     @cached_property
-    def told(self) -> Entitlements:
-        """Tell every clause with its reasons."""
-        return entitle(self.record, self.shelf, self.on, policies=self.policies)
+    def survey(self) -> Survey:
+        """Look at every clause, without reasons."""
+        return survey(self.record, self.shelf, self.on, policies=self.policies)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Give every clause that is meant for enterprises, with its group."""
-        meant = (one for one in self.told.items if one.item.audience != "zone")
-        return tuple(line(one, self.catalogue, self.on) for one in meant)
+        meant = (one for one in self.survey.items if one.item.audience != "zone")
+        return tuple(line(one, self) for one in meant)
 
     def tried(self, item: Item, policy: Policy, record: Record | None = None) -> Owed:
         """Judge by the policies in force, or by one that is not among them; the record on file or a tried one."""
@@ -82,45 +85,51 @@ class Case:
 class Line:
     """One clause for one enterprise: the group it falls into, what is still open, and its window."""
 
-    owed: Owed
+    glance: Glance
     group: str
-    open: ClauseResult | None
+    open: Clause | None
     missing: tuple[Fact, ...]
     standing: windows.Standing
+    case: Case
+
+    @property
+    def owed(self) -> Owed:
+        """Tell it with its reasons."""
+        return self.case.survey.owed(self.glance)
 
     @property
     def item(self) -> Item:
         """Give the clause."""
-        return self.owed.item
+        return self.glance.item
 
     @property
     def policy(self) -> Policy:
         """Give its policy."""
-        return self.owed.policy
+        return self.glance.policy
 
     @property
     def sure(self) -> bool:
         """Tell whether its amount counts as certain: met, counted, exact, and by a policy that somebody confirmed."""
-        amount = self.owed.amount
-        met = self.group == "had" and self.owed.kept and self.item.assured
+        amount = self.glance.amount
+        met = self.group == "had" and self.glance.kept and self.item.assured
         return met and amount is not None and amount.exact and amount.sum.low > 0
 
     @property
     def low(self) -> int:
         """Give what is certain, in fen."""
-        return self.owed.amount.sum.low if self.owed.amount else 0
+        return self.glance.amount.sum.low if self.glance.amount else 0
 
     @property
     def high(self) -> float:
         """Give the most it may be, in fen; no limit counts as nothing known."""
-        found = self.owed.amount
+        found = self.glance.amount
         return float(found.sum.high or 0) if found else 0.0
 
     @property
     def effort(self) -> int:
         """Count what has to be done until it can be had."""
         if self.group == "had":
-            return 0 if self.owed.kept else 1
+            return 0 if self.glance.kept else 1
         return max(1, len(self.missing))
 
 
@@ -137,46 +146,47 @@ def years(firm: Enterprise) -> list[int]:
     return [year for year in queries.years_of(firm) if year < clock.today().year]
 
 
-def line(owed: Owed, catalogue: Catalogue, on: date) -> Line:
+def line(glance: Glance, case: Case) -> Line:
     """Put one clause into its group."""
-    asked = (catalogue[name] for name in owed.result.missing if name in catalogue)
-    missing = tuple(fact for fact in asked if fact.asked)
-    group, open_ = _group(owed)
-    return Line(owed, group, open_, missing, windows.standing(owed.item.window, on))
+    group, open_ = _group(glance, case.survey)
+    missing = tuple(case.catalogue[name] for name in glance.missing)
+    standing = windows.standing(glance.item.window, case.on)
+    return Line(glance, group, open_, missing, standing, case)
 
 
-def _group(owed: Owed) -> tuple[str, ClauseResult | None]:
-    match owed.verdict:
-        case Verdict.MET:
-            return "had", None
-        case Verdict.REVIEW:
-            return "review", None
-        case Verdict.UNKNOWN:
-            return "data", None
-        case _:
-            lacking = _lacking(owed)
-            return ("near", lacking[0]) if len(lacking) == 1 else ("unmet", None)
+def _group(glance: Glance, told: Survey) -> tuple[str, Clause | None]:
+    if glance.verdict is Verdict.UNMET:
+        lacking = _lacking(glance.item, told)
+        return ("near", lacking[0]) if len(lacking) == 1 else ("unmet", None)
+    return SETTLED[glance.verdict], None
 
 
-def _lacking(owed: Owed) -> list[ClauseResult]:
-    """List the conditions on the shortest way that are not met; nothing where the way is closed for good."""
-    found: list[ClauseResult] = []
-    for clause in owed.result.clauses:
-        missed = _open(clause)
-        if clause.id in GIVEN and any(one.verdict is Verdict.UNMET for one in missed):
+def _lacking(item: Item, told: Survey) -> list[Clause]:
+    """List the conditions on the shortest way that are not met, two at most; nothing where the way is closed."""
+    found: list[Clause] = []
+    for clause in item.edition.clauses:
+        if clause.id in GIVEN and told.verdict(clause) is Verdict.UNMET:
             return []
-        found += missed
+        found += _open(clause, told)
     return found
 
 
-def _open(clause: ClauseResult) -> list[ClauseResult]:
-    if clause.verdict is None or clause.verdict >= Verdict.REVIEW:
+def _open(clause: Clause, told: Survey) -> list[Clause]:
+    """List the open conditions of a clause, as far as the second."""
+    verdict = told.verdict(clause)
+    if verdict is None or verdict >= Verdict.REVIEW:
         return []
     inside = [child for child in clause.children if child.verdict is not None]
     if clause.form not in ("all", "any") or not inside:
         return [clause]
-    parts = [_open(child) for child in inside]
-    return min(parts, key=len) if clause.form == "any" else [one for part in parts for one in part]
+    if clause.form == "any":
+        return min((_open(child, told) for child in inside), key=len)
+    found: list[Clause] = []
+    for child in inside:
+        found += _open(child, told)
+        if len(found) > 1:
+            break
+    return found
 
 
 def grouped(lines: Iterable[Line]) -> dict[str, list[Line]]:

@@ -6,6 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.web.contents.owed.owing import GROUPS
@@ -23,10 +26,13 @@ if TYPE_CHECKING:
     from rulebook.errors import Text
 
 SORTS: Mapping[str, tuple[str | Promise, Callable[[Line], Any]]] = {
-    "amount": (_("金额从高到低"), lambda one: (not one.owed.kept, -one.low, -one.high)),
+    "amount": (_("金额从高到低"), lambda one: (not one.glance.kept, -one.low, -one.high)),
     "due": (_("截止早的在前"), lambda one: one.standing.rank),
     "ease": (_("容易办的在前"), lambda one: (one.effort, -one.low, -one.high)),
 }
+
+
+SELECTED = SafeString(" selected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,7 @@ class Filter:
 
     name: str
     word: str | Promise
-    options: tuple[tuple[str, str], ...]
-    chosen: str
+    options: SafeString
 
 
 def filters(lines: Sequence[Line], wish: Wish, topics: Mapping[str, Text]) -> list[Filter]:
@@ -107,10 +112,15 @@ def filters(lines: Sequence[Line], wish: Wish, topics: Mapping[str, Text]) -> li
     made = []
     for name, word, say, counts in found:
         keys = [key for key in _ordered(name, counts) if key]
-        options = tuple((key, f"{say(key)} · {counts[key]}") for key in keys)
-        made.append(Filter(name, word, options, getattr(wish, name)))
-    orders = tuple((key, str(word)) for key, (word, _key) in SORTS.items())
-    return [*made, Filter("sort", _("排序"), orders, wish.sort)]
+        options = [("", gettext("不限")), *((key, f"{say(key)} · {counts[key]}") for key in keys)]
+        made.append(Filter(name, word, _options(options, getattr(wish, name))))
+    orders = [(key, str(word)) for key, (word, _key) in SORTS.items()]
+    return [*made, Filter("sort", _("排序"), _options(orders, wish.sort))]
+
+
+def _options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    lines = ((key, SELECTED if key == chosen else "", word) for key, word in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
 
 
 def _ordered(name: str, counts: Counter[str]) -> Iterable[str]:

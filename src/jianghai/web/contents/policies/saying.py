@@ -12,6 +12,7 @@ from rulebook.policies.terms import AUDIENCES, CLASSES, LEVELS, PAYOUTS, STATUSE
 
 if TYPE_CHECKING:
     from rulebook.entitle import Owed
+    from rulebook.entitle.survey import Glance
     from rulebook.errors import Text
     from rulebook.policies import Item, Policy
 
@@ -76,7 +77,7 @@ def span(one: Sum) -> str:
     return f"{money(one.low)}–{money(one.high)}"
 
 
-def amount(owed: Owed) -> str:
+def amount(owed: Owed | Glance) -> str:
     """Say what a clause gives one firm."""
     if owed.negotiated:
         return _("一事一议，需洽谈")
