@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from rulebook.entitle.choosing import dropped, sum_of
 from rulebook.entitle.one import Told, owed_of, payers_of, plan_of, totals_of
-from rulebook.entitle.owed import AmountRange
+from rulebook.entitle.owed import AmountRange, Sum
 from rulebook.evaluate import explain, reasons
 from rulebook.evaluate.outlines import outlines_of
 from rulebook.machine import run_one
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rulebook.rules.editions import Clause, Edition
 
 _OPEN = (Verdict.UNKNOWN, Verdict.REVIEW)
+NOTHING = Sum(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,9 @@ def survey(
     known = {source.name: source.read(record) for source in sources}
     values = run_one(nodes, known)
     told = Told(values, arrangement.values, dropped(arrangement, values))
-    homes = {item.key: policy for policy in chosen for item in policy.items}
+    homes = {policy.id: policy for policy in chosen}
     look = _Look(told, frozenset(name for name, value in known.items() if _closed(value)))
-    items = tuple(look.glance(homes[item.key], item) for item in arrangement.items)
+    items = tuple(look.glance(homes[item.policy_id], item) for item in arrangement.items)
     total = totals_of(cast("Sequence[Owed]", items), arrangement, values)
     return Survey(record, items, total, told, explain.telling(record, values, known))
 
@@ -115,24 +116,31 @@ class _Look:
         self.closed = closed
 
     def glance(self, policy: Policy, item: Item) -> Glance:
-        verdict = cast("Verdict", self.values[item.edition.verdict])
-        out = self.told.out.get(item.key)
-        missing = () if verdict is Verdict.UNMET else self._missing(item.edition)
+        verdict, key = cast("Verdict", self.values[item.edition.verdict]), item.key
+        if verdict is Verdict.UNMET:
+            nothing = self._nothing(item) if key in self.told.left else None
+            return Glance(policy, item, verdict, nothing, kept=False, why=None, missing=())
+        out, missing = self.told.out.get(key), self._missing(item.edition)
         return Glance(
             policy,
             item,
             verdict,
-            self._amount(item, missing),
-            kept=out is None and verdict is not Verdict.UNMET,
+            self._amount(item, key, missing),
+            kept=out is None,
             why=out.why if out else None,
             missing=missing,
         )
 
-    def _amount(self, item: Item, missing: tuple[str, ...]) -> AmountRange | None:
-        if item.key not in self.told.left or item.formula is None:
+    @staticmethod
+    def _nothing(item: Item) -> AmountRange | None:
+        sure = item.formula is not None and item.formula.sure
+        return AmountRange(NOTHING, exact=sure, basis=(), missing=(), dropped_by=None)
+
+    def _amount(self, item: Item, key: str, missing: tuple[str, ...]) -> AmountRange | None:
+        if key not in self.told.left or item.formula is None:
             return None
-        found = sum_of(self.told.left[item.key], self.told.values)
-        out = self.told.out.get(item.key)
+        found = sum_of(self.told.left[key], self.told.values)
+        out = self.told.out.get(key)
         return AmountRange(
             sum=found,
             exact=found.closed and item.formula.sure,
