@@ -145,9 +145,9 @@ def column(clause: str, told: Answer) -> Column:
         review=int((told.verdicts == Verdict.REVIEW).sum()),
         unknown=int((told.verdicts == Verdict.UNKNOWN).sum()),
     )
+    row.certain, row.possible = sums(told)
     if told.low is not None and told.high is not None:
         row.low, row.high = packed(told.low), packed(told.high)
-        row.certain, row.possible = sums(told)
     return row
 
 

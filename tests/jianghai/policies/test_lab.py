@@ -150,6 +150,16 @@ def test_a_draft_is_tried_before_anybody_has_published_it(zone, chen, kiln):
     assert told.getting == (0, 1)
 
 
+def test_an_edition_for_a_later_day_is_tried_as_soon_as_it_is_published(zone, chen, su, crane):
+    text = growth(
+        line=("rd_expense >= 200万元", "rd_expense >= 50万元"),
+        day=('opens: "2026-01-01"', 'opens: "2027-01-01"'),
+    )
+    publish(text, chen, su, opens=date(2027, 1, 1))
+    told = try_(chen, Asked("nantong-hightech/growth@2027-01-01"))
+    assert [one.enterprise for one in told.effects.winners] == [crane.pk]
+
+
 def test_a_value_that_does_not_fit_is_told_and_nothing_breaks(zone, chen):
     for wrong in (
         {"G9__amount__is": "1万元"},
@@ -173,14 +183,14 @@ def test_the_lab_says_when_the_zone_was_never_judged(policy, chen):
 
 def test_a_move_asks_the_same_few_queries_whatever_the_zone(zone, chen, django_assert_num_queries):
     try_(chen, asked())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         try_(chen, asked(G1__threshold="50万元"))
     for place in range(20):
         one = firm(f"91320600MA1Y{place:06d}", f"南通试算{place}厂")
         Enterprise.objects.filter(pk=one.pk).update(region_code="320612")
     actions.evaluate_zone()
     try_(chen, asked())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         try_(chen, asked(G1__threshold="60万元"))
 
 

@@ -29,14 +29,16 @@ SIZE, STAGE = ("size-class", ""), ("innovation-points", "stage")
 
 
 def zone() -> Held:
-    """Give the zone as judged last; one query where it is in memory. NotEvaluatedError where it never was."""
+    """Give the zone as judged last, with the policies there are now; two queries where it is in memory.
+
+    NotEvaluatedError where it was never judged.
+    """
     state = ZoneState.objects.filter(pk=1, count__gt=0).first()
     if state is None or state.on is None:
         raise NotEvaluatedError
-    kept = held.of(state.token)
+    kept, shelf = held.of(state.token), rules.shelf()
     if kept is not None:
-        return kept
-    shelf = rules.shelf()
+        return kept if kept.shelf is shelf else replace(kept, shelf=shelf).known(kept)
     policies = rules.applied(shelf, state.on)
     sources = rules.sources(shelf, policies)
     stock = fetched(whole(state.firms).tolist(), state.on, [*held.everything(), *sources])

@@ -65,7 +65,7 @@ class Asked:
 
 
 def try_(person: Person, asked: Asked) -> Outcome:
-    """Try a policy on the zone, for the zone's staff; two queries where the zone is in memory.
+    """Try a policy on the zone, for the zone's staff; three queries where the zone is in memory.
 
     ScenarioError where a value does not fit, NotEvaluatedError where the zone was never judged.
     """
