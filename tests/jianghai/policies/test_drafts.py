@@ -215,6 +215,15 @@ def test_two_drafts_of_one_day_do_not_both_become_editions(draft, chen, su):
         actions.publish(other, by=su)
 
 
+def test_a_draft_is_published_once_however_often_it_is_sent(draft, chen, su, ada):
+    mine = handed_in(draft, chen)
+    actions.publish(mine, by=su)
+    for person in (su, ada):
+        with pytest.raises(DraftStateError):
+            actions.publish(mine, by=person)
+    assert PublishedEdition.objects.count() == 1
+
+
 def test_a_published_edition_never_changes(draft, chen, su):
     edition = actions.publish(handed_in(draft, chen), by=su)
     edition.text = GROWTH

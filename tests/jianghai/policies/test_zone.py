@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from jianghai.base import clock, journal
 from jianghai.enterprises.columns import records as known
@@ -192,3 +193,27 @@ def test_what_was_paid_is_known_to_records_and_columns_alike(kiln, crane, policy
     assert record.facts["payouts"][None].complete
     [other] = known.records({crane.pk: 2025}, TODAY)
     assert other.facts["payouts"][None].value == ()
+
+
+def test_what_was_rolled_back_is_not_remembered(kiln, crane, policy, chen):
+    actions.evaluate_zone()
+    tell(kiln, chen, sales_revenue="5200")
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        actions.evaluate_firms([kiln.pk])
+        raise KeyboardInterrupt
+    assert Column.objects.get(clause=SIZE).met == 1
+    assert not Change.objects.exists()
+    actions.evaluate_firms([kiln.pk])
+    assert Column.objects.get(clause=SIZE).met == 2
+    assert Change.objects.count() == 1
+
+
+def test_many_changes_one_after_the_other_end_where_judging_all_would(kiln, crane, policy, chen):
+    actions.evaluate_zone()
+    for sales, research in (("9000", "10"), ("10", "900"), ("5000", "200"), ("4999.9999", "199")):
+        tell(kiln, chen, sales_revenue=sales, rd_expense=research)
+        actions.evaluate_firms([kiln.pk, crane.pk])
+    step_by_step = zone.stored()
+    held.forget()
+    actions.evaluate_zone()
+    assert all(told.same(step_by_step[key]) for key, told in zone.stored().items())
