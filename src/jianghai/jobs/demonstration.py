@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from jianghai.base import clock
+from jianghai.enterprises import actions as registry
 from jianghai.enterprises.models import Batch, Enterprise, Entry, Membership, MembershipRole
+from jianghai.enterprises.models.batches import Progress
 from jianghai.notices import actions as notices
 from jianghai.notices import queries as inbox
+from jianghai.notices.models import Push
 from jianghai.people.models import Person, Role
-from jianghai.policies.demo import publish_measures, show_payouts
+from jianghai.policies import actions as policies
+from jianghai.policies.demo import POLICY, publish_measures, remove_measures, show_payouts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SINCE = date(2020, 1, 1)
 AGENTS, FIRMS_EACH = 10, 3
+AGENT = "demo-agent-"
 #: What some readers say of what they were told; the others say nothing.
 REMARKS = (
     (True, ""),
@@ -52,8 +59,9 @@ def _let_act(firm: Enterprise, person: Person, role: MembershipRole) -> None:
 
 def _agent(place: int) -> Person:
     told = {"role": Role.ENTERPRISE, "name": f"示例经办人 {place + 1}"}
-    person, new = Person.objects.get_or_create(username=f"demo-agent-{place + 1}", defaults=told)
-    if new:
+    person, new = Person.objects.get_or_create(username=f"{AGENT}{place + 1}", defaults=told)
+    if new or not person.is_active:
+        person.is_active = True
         person.set_unusable_password()
         person.save()
     return person
@@ -75,3 +83,27 @@ def _read(agents: list[Person]) -> None:
         for one in mine[: 1 if place < len(REMARKS) else 0]:
             useful, reason = REMARKS[place]
             notices.rate(one.pk, useful=useful, by=agent, reason=reason)
+
+
+def remove() -> int:
+    """Take the made-up firms out again with their policy, payments, notices and agents; give how many firms went.
+
+    The accounts that the sign-in page shows and the journal stay.
+    """
+    told = Q(about=POLICY) | Q(about__startswith=f"{POLICY}#")
+    remove_measures()
+    Push.objects.filter(told).delete()
+    made_up = Enterprise.objects.filter(demo=True)
+    Membership.objects.filter(enterprise__in=made_up).delete()
+    Person.objects.filter(username__startswith=AGENT).update(is_active=False)
+    before = made_up.count()
+    for batch in Batch.objects.filter(digest__startswith="demo-", progress=Progress.APPLIED):
+        _undo(batch)
+    policies.evaluate_zone()
+    return before - made_up.count()
+
+
+def _undo(batch: Batch) -> None:
+    administrator = Person.objects.filter(role=Role.ADMINISTRATOR, is_active=True).first()
+    if administrator is not None:
+        registry.undo_import(batch, by=administrator)

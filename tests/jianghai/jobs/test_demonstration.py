@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from jianghai.base import clock
 from jianghai.enterprises import queries
 from jianghai.enterprises.demo import load_demo
-from jianghai.enterprises.models import FactValue
+from jianghai.enterprises.models import Enterprise, FactValue
 from jianghai.jobs import demonstration
 from jianghai.people.models import Person
 from jianghai.people.queries import demo_accounts
@@ -70,6 +70,18 @@ def test_money_that_is_made_up_is_in_every_state_and_told_in_public_without_acco
     assert states >= {"pushed", "published", "paid"}
     assert Application.objects.filter(state="in_review").exists()
     assert all("（示例）" in row.enterprise and "（虚构）" in row.name_zh for row in published())
+
+
+def test_everything_made_up_goes_again_and_what_is_real_stays(loaded, red_crane, capsys):
+    call_command("demo", "--remove")
+    assert [firm.pk for firm in Enterprise.objects.all()] == [red_crane.pk]
+    assert not Payout.objects.exists()
+    assert not Application.objects.exists()
+    assert not rules.shelf().policies.get(POLICY)
+    assert "60" in capsys.readouterr().out
+    call_command("demo")
+    assert Payout.objects.filter(state="paid").exists()
+    assert Enterprise.objects.count() == 61
 
 
 def test_every_clause_of_the_made_up_policy_says_so():

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from jianghai.policies.demo.paying import show_payouts
 from jianghai.policies.demo.publishing import POLICY, publish_measures
+from jianghai.policies.demo.removing import remove_measures
 
-__all__ = ["POLICY", "publish_measures", "show_payouts"]
+__all__ = ["POLICY", "publish_measures", "remove_measures", "show_payouts"]

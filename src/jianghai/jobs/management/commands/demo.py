@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jianghai.enterprises.demo import load_demo
-from jianghai.jobs.demonstration import join, show_policies
+from jianghai.jobs.demonstration import join, remove, show_policies
 from jianghai.people import actions
 
 
@@ -17,8 +17,17 @@ class Command(BaseCommand):
 
     help = "载入示例园区与示例账号 / load the made-up zone and accounts"
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        """Load what is not there yet."""
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take `--remove`."""
+        parser.add_argument(
+            "--remove", action="store_true", help="移除示例数据 / take the made-up zone out again"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Load what is not there yet, or take it out."""
+        if options["remove"]:
+            self.stdout.write(f"已移除 / removed: {remove()} 家企业 / enterprises")
+            return
         if not settings.DEMO:
             raise CommandError(
                 "示例账号的密码是公开的，正式环境不载入；确需载入请设置 DEMO=1 / "
