@@ -198,9 +198,9 @@ def test_what_was_paid_is_known_to_records_and_columns_alike(kiln, crane, policy
 def test_what_was_rolled_back_is_not_remembered(kiln, crane, policy, chen):
     actions.evaluate_zone()
     tell(kiln, chen, sales_revenue="5200")
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+    with transaction.atomic():
         actions.evaluate_firms([kiln.pk])
-        raise KeyboardInterrupt
+        transaction.set_rollback(True)
     assert Column.objects.get(clause=SIZE).met == 1
     assert not Change.objects.exists()
     actions.evaluate_firms([kiln.pk])
