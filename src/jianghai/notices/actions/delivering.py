@@ -19,12 +19,13 @@ from jianghai.people.models import Person
 
 WEEK = timedelta(days=7)
 TRIES = 5
+LAST_HOUR = 23
 FIRST_WAIT = timedelta(minutes=5)
 
 
 def send_digests() -> int:
     """Give everybody whose turn it is one digest of what waits; give how many went out."""
-    if timezone.localtime(clock.now()).hour < settings.NOTICE_HOUR:
+    if timezone.localtime(clock.now()).hour < min(settings.NOTICE_HOUR, LAST_HOUR):
         return 0
     today = Digest.objects.filter(prompt=False, day=clock.today()).values("person")
     waiting = Notice.objects.filter(stage=Stage.WAITING).values("person")

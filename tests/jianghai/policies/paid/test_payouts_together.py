@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from jianghai.base.models import JournalLine
-from jianghai.policies.actions import matching, payouts
+from jianghai.policies.actions import deciding, matching, payouts
 from jianghai.policies.errors import PoolError, StepError
 from jianghai.policies.models import FundPool, Payout
 from tests.jianghai.policies.paid.conftest import (
+    AND,
     RATED,
     UNASKED,
+    WITH,
     confirmed,
     match,
     pool,
@@ -70,3 +72,24 @@ def test_two_workers_do_not_overdraw_a_pool(tmp_path, blue_kiln, red_crane, chen
     )
     assert [type(one) for one in done].count(PoolError) == 1
     assert workers.ask(lambda: FundPool.objects.get().balance) == 0
+
+
+def test_two_workers_do_not_promise_more_than_a_group_allows(tmp_path, blue_kiln, chen):
+    tell(blue_kiln, chen)
+    rows = [match(chen, clause, clause).pk for clause in (WITH, AND)]
+    workers = Workers(tmp_path)
+    done = workers.together(
+        *(lambda pk=pk: payouts.push([pk], by=chen, key=f"push {pk}") for pk in rows)
+    )
+    assert [type(one) for one in done].count(StepError) == 1
+    promised = workers.ask(lambda: list(Payout.objects.filter(state="pushed")))
+    assert sum(one.amount for one in promised) == 10_000_000
+
+
+def test_two_workers_approve_one_application_once(tmp_path, handed_in, chen):
+    workers = Workers(tmp_path)
+    done = workers.together(
+        *(lambda key=key: deciding.approve(handed_in, granted=1, by=chen, key=key) for key in "ab")
+    )
+    assert [type(one) for one in done].count(StepError) == 1
+    assert workers.ask(Payout.objects.count) == 1
