@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jianghai.enterprises import queries
 from jianghai.policies import actions
 from jianghai.policies.editing import dump, sentence
-from jianghai.web.contents.desk import casing, clauses, conditions, reading, reviewing, writing
+from jianghai.web.contents.desk.editor import (
+    casing,
+    clauses,
+    conditions,
+    reading,
+    reviewing,
+    writing,
+)
 from jianghai.web.show import part_asked, show
 from jianghai.web.views.desk.allow import editor
 from jianghai.web.views.desk.drafts import found, version_of

@@ -16,7 +16,7 @@ from jianghai.base import clock
 from jianghai.policies import actions, rules
 from jianghai.policies.editing import dump
 from jianghai.policies.models import PolicyDraft, PublishedEdition
-from jianghai.web.contents.desk import papers, reading, reviewing, writing
+from jianghai.web.contents.desk.editor import papers, reading, reviewing, writing
 from jianghai.web.show import show
 from jianghai.web.views.desk.allow import editor, overseer
 
@@ -31,14 +31,13 @@ def drafts(request: HttpRequest) -> HttpResponse:
     open_ = PolicyDraft.objects.exclude(state__in=("published", "dropped")).select_related(
         "author", "reviewer"
     )
+    published = PublishedEdition.objects.select_related("author", "reviewer").order_by("-at")
     return show(
         request,
         "desk/drafts.html",
         shells=reviewing.shells(open_),
         drafts=[(one, reviewing.name_of(one.policy)) for one in open_[:SHOWN]],
-        published=PublishedEdition.objects.select_related("author", "reviewer").order_by("-at")[
-            :SHOWN
-        ],
+        published=[(one, reviewing.name_of(one.policy)) for one in published[:SHOWN]],
         choices=papers.choices(),
         may_write=reader.edits_zone,
         today=clock.today(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jianghai.web.views.desk import clauses, drafts
+from jianghai.web.views.desk import applications, clauses, drafts, lab, payouts, pushes
 
 urlpatterns = [
     path("policies/", drafts.drafts, name="desk_drafts"),
@@ -19,4 +19,18 @@ urlpatterns = [
     path("drafts/<int:pk>/clauses/<str:item>/", clauses.clause, name="desk_clause"),
     path("drafts/<int:pk>/clauses/<str:item>/cases/", clauses.cases, name="desk_cases"),
     path("drafts/<int:pk>/clauses/<str:item>/remove/", clauses.remove, name="desk_remove"),
+    path("lab/", lab.lab, name="desk_lab"),
+    path("lab/save/", lab.save, name="desk_lab_save"),
+    path("lab/compare/", lab.compare, name="desk_lab_compare"),
+    path("lab/forget/<int:pk>/", lab.forget, name="desk_lab_forget"),
+    path("payouts/", payouts.console, name="desk_payouts"),
+    path("payouts/match/", payouts.match, name="desk_match"),
+    path("payouts/step/", payouts.step, name="desk_payout_step"),
+    path("payouts/pools/", payouts.make_pool, name="desk_make_pool"),
+    path("payouts/pools/<int:pk>/", payouts.pool, name="desk_pool"),
+    path("payouts/<int:pk>/", payouts.payout, name="desk_payout"),
+    path("pushes/", pushes.pushes, name="desk_pushes"),
+    path("pushes/<int:pk>/", pushes.push, name="desk_push"),
+    path("applications/", applications.queue, name="desk_applications"),
+    path("applications/<int:pk>/", applications.application, name="desk_application"),
 ]

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from jianghai.policies import rules
-from jianghai.web.contents.desk import amounts, conditions, giving
-from jianghai.web.contents.desk.fields import Field, Section, chinese_of, english_of, options, pair
+from jianghai.web.contents.desk.editor import amounts, conditions, giving
+from jianghai.web.contents.desk.editor.fields import (
+    Field,
+    Section,
+    chinese_of,
+    english_of,
+    options,
+    pair,
+)
 from rulebook.policies import terms
 
 if TYPE_CHECKING:
@@ -50,15 +57,28 @@ def _about(clause: Mapping[str, Any], policy: Mapping[str, Any]) -> Section:
         "about",
         _("条款"),
         (
-            Field("name_zh", _("名称"), chinese_of(clause.get("name"))),
+            Field("name_zh", _("名称"), chinese_of(clause.get("name")), broad=True),
             Field(
                 "name_en",
                 _("英文名称"),
                 english_of(clause.get("name")),
                 hint=_("留空则英文页面显示中文"),
+                broad=True,
             ),
-            Field("cite", _("条款号"), str(clause.get("cite", "")), hint=_("如 第三条第（二）项")),
-            Field("id", _("编号"), str(clause.get("id", "")), hint=_("本文件内唯一，如 T3")),
+            Field(
+                "cite",
+                _("条款号"),
+                str(clause.get("cite", "")),
+                hint=_("如 第三条第（二）项"),
+                broad=True,
+            ),
+            Field(
+                "id",
+                _("编号"),
+                str(clause.get("id", "")),
+                hint=_("本文件内唯一，如 T3"),
+                broad=True,
+            ),
             Field(
                 "says_zh",
                 _("原文"),

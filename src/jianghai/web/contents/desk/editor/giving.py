@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from jianghai.web.contents.desk.conditions import fact_of
-from jianghai.web.contents.desk.fields import (
+from jianghai.web.contents.desk.editor.building import fact_of
+from jianghai.web.contents.desk.editor.fields import (
     Field,
     Rows,
     Section,

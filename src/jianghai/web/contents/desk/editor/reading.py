@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jianghai.policies import editing, rules
-from jianghai.web.contents.desk import writing
+from jianghai.web.contents.desk.editor import writing
 from jianghai.web.words import told
 from rulebook.proving.policy_cases import Ran, run_case
 

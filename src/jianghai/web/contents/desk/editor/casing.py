@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from jianghai.base import clock
 from jianghai.enterprises import queries
 from jianghai.policies.editing.text import case_file
-from jianghai.web.contents.desk import reading
-from jianghai.web.contents.desk.conditions import fact_of
-from jianghai.web.contents.desk.fields import lists
+from jianghai.web.contents.desk.editor import reading
+from jianghai.web.contents.desk.editor.building import fact_of
+from jianghai.web.contents.desk.editor.fields import lists
 from rulebook.errors import CorpusError
 from rulebook.yamlfile import parse
 

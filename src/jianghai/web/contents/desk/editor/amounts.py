@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from jianghai.web.contents.desk.fields import (
+from jianghai.web.contents.desk.editor.fields import (
     Field,
     Rows,
     chinese_of,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from jianghai.web.contents.desk.reading import Case, Reading, Wrong
+    from jianghai.web.contents.desk.editor.reading import Case, Reading, Wrong
     from rulebook.errors import Text
     from rulebook.policies import Item, Policy
 

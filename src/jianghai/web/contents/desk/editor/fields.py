@@ -29,6 +29,7 @@ class Field:
     known: str = ""
     turns: bool = False
     wide: bool = False
+    broad: bool = False
     place: int | None = None
 
     @property

@@ -1,0 +1,1 @@
+"""What people and enterprises do with policies: read what they were told, confirm money, apply."""
