@@ -24,14 +24,15 @@ def main(firms: int, requests: int) -> None:
     for database in ("default", "bare"):
         call_command("migrate", database=database, verbosity=0)
     seen: dict[str, Any] = {"firms": firms}
-    staff = _staff()
-    seen |= _import(firms, staff)
+    desk = staff()
+    seen |= _import(firms, desk)
     seen["bulk"] = _bulk(3)
-    seen |= _pages(staff, requests, pages=max(1, firms // 50))
+    seen |= _pages(desk, requests, pages=max(1, firms // 50))
     print(json.dumps(seen))
 
 
-def _staff() -> Any:
+def staff() -> Any:
+    """Make somebody who sees the whole zone."""
     from jianghai.people.models import Person, Role
 
     return Person.objects.create_user("bench", password=None, role=Role.STAFF)
@@ -96,19 +97,19 @@ def _pages(staff: Any, requests: int, *, pages: int) -> dict[str, list[float]]:
 
     ours, plain = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
     for client in (ours, plain):
-        _sign_in(client, staff)
+        sign_in(client, staff)
     with override_settings(MIDDLEWARE=list(bare.MIDDLEWARE)):
         plain.handler.load_middleware()
     dice = random.Random(1)  # noqa: S311 not for secrets
     asks: dict[str, Callable[[], float]] = {
-        "list": lambda: _ask(ours, "/zone/firms/", page=dice.randint(1, pages)),
-        "search": lambda: _ask(ours, "/zone/firms/", q=dice.choice(SEARCHES)),
-        "bare": lambda: _ask(plain, "/", page=dice.randint(1, pages)),
+        "list": lambda: ask(ours, "/zone/firms/", page=dice.randint(1, pages)),
+        "search": lambda: ask(ours, "/zone/firms/", q=dice.choice(SEARCHES)),
+        "bare": lambda: ask(plain, "/", page=dice.randint(1, pages)),
     }
-    return _in_turn(asks, range(requests))
+    return in_turn(asks, range(requests))
 
 
-def _sign_in(client: Any, person: Any) -> None:
+def sign_in(client: Any, person: Any) -> None:
     """Give a client a session, without the machinery that guards the sign-in page."""
     from importlib import import_module
 
@@ -123,7 +124,8 @@ def _sign_in(client: Any, person: Any) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
-def _in_turn(asks: dict[str, Callable[[], float]], rounds: Iterable[int]) -> dict[str, list[float]]:
+def in_turn(asks: dict[str, Callable[[], float]], rounds: Iterable[int]) -> dict[str, list[float]]:
+    """Ask for the pages in turn, after five requests each that are not counted."""
     for ask in asks.values():
         for _ in range(5):
             ask()
@@ -134,7 +136,8 @@ def _in_turn(asks: dict[str, Callable[[], float]], rounds: Iterable[int]) -> dic
     return taken
 
 
-def _ask(client: Any, path: str, **query: object) -> float:
+def ask(client: Any, path: str, **query: object) -> float:
+    """Ask for a page and give the seconds; RuntimeError where it is not there or has no rows."""
     start = time.perf_counter()
     answer = client.get(path, query)
     taken = time.perf_counter() - start

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from bench import ours
-from bench.entitle import change, holding, zone
+from bench.entitle import change, holding, page, zone
 from bench.entitle.shelf import plan, policies
 from bench.peer import Peer, PeerError
 from bench.timing import Answer, Line, Skipped, Times, interleave, show, untuned
@@ -30,6 +30,7 @@ def run(sizes: tuple[int, ...] = SIZES) -> Iterator[Answer]:
         yield Skipped("two hundred policies against OpenFisca", str(error))
     yield from peak(sizes[-2:], max(sizes))
     yield from change.run(FEW, of=max(sizes))
+    yield from page.run()
 
 
 def against_peer(peer: Peer, sizes: tuple[int, ...]) -> Iterator[Answer]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bench.made.firms import (
-    DRAWS,
     INDUSTRIES,
+    KNOWN,
     MISSING,
     REGION_SHARES,
     REGIONS,
@@ -62,7 +62,7 @@ UNSEEN = 0.6
 
 def _number(firms: Zone, source: Source) -> Numbers:
     fact = source.fact
-    if fact.id in DRAWS:
+    if fact.id in KNOWN:
         return draw(firms, fact.id, source.lag - 1)
     drawn = _plain(firms, source)
     if fact.group == EXPERT_GROUP:

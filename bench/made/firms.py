@@ -194,6 +194,10 @@ DRAWS: Mapping[str, Draw] = {
     "tech_contract_amount": sometimes(0.3, of("revenue", 0.0, 0.3)),
     "inv_apps": counts(3.0),
     "pct_apps": counts(0.2),
+}
+"""Columns that standards ask for, known by name; everything else is drawn by what it is (see `bench.made.columns`)."""
+
+OF_POLICIES: Mapping[str, Draw] = {
     "insured": staff(0.6, 1.0),
     "new_equipment": sometimes(0.5, of("revenue", 0.0, 0.15)),
     "project_investment": sometimes(0.3, of("revenue", 0.05, 0.8)),
@@ -210,12 +214,14 @@ DRAWS: Mapping[str, Draw] = {
     "award_year": uniform(1, 5),
     "star_listing_rank": sometimes(0.05, uniform(1, 20)),
 }
-"""Columns that are known by name; everything else is drawn by what it is (see `bench.frames`)."""
+"""Columns that only policies ask for."""
+
+KNOWN: Mapping[str, Draw] = {**DRAWS, **OF_POLICIES}
 
 
 def draw(firms: Zone, fact: str, back: int = 0) -> Column:
     """Draw a known fact of the year t-1 minus `back`, with holes."""
-    column = DRAWS[fact](firms, back, firms.random(fact))
+    column = KNOWN[fact](firms, back, firms.random(fact))
     return with_holes(firms, f"{fact}@{back + 1}", column)
 
 
