@@ -22,7 +22,8 @@ from jianghai.policies.models import (
 @transaction.atomic
 def remove_measures() -> bool:
     """Delete the made-up policy, and money and applications of made-up firms; give whether there was anything."""
-    editions = models.QuerySet(PublishedEdition).filter(policy=POLICY)
+    every: models.QuerySet[PublishedEdition] = models.QuerySet(PublishedEdition)
+    editions = every.filter(policy=POLICY)  # the plain kind, which can delete
     found = list(editions)
     for edition in found:
         journal.record(None, "demonstration policy removed", edition, edition=edition.key)
