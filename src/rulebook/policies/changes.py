@@ -58,11 +58,18 @@ def _put(place: Any, keys: list[str], value: Any) -> None:
     """Set a value below a place; a key that is not there yet is added, but no list grows."""
     for key in keys[:-1]:
         if isinstance(place, list):
-            place = place[int(key)]
+            place = place[_place(key)]
         else:
             place = place.setdefault(key, {}) if key == "caps" else place[key]
-    where = int(keys[-1]) if isinstance(place, list) else keys[-1]
+    where = _place(keys[-1]) if isinstance(place, list) else keys[-1]
     place[where] = value
+
+
+def _place(key: str) -> int:
+    """Read a place of a list, counted from 0."""
+    if not key.isdecimal():
+        raise ValueError(key)
+    return int(key)
 
 
 def _lost(document: Document, path: str, named: Iterable[str]) -> Any:

@@ -117,6 +117,8 @@ def load_policies(corpus: Path, library: Library) -> Shelf:
     shelf = replace(shelf, policies=policies)
     if stacking is not None:
         shelf = replace(shelf, wide=_wide(stacking, shelf, faults))
+    for policy in (edition for editions in policies.values() for edition in editions):
+        faults.extend(unknown_policies(policy, policies))
     faults.extend(_combined(shelf))
     if faults:
         raise CorpusError(tuple(faults))
@@ -195,6 +197,21 @@ def unknown_topics(policy: Policy, topics: Mapping[str, Text]) -> list[Fault]:
         )
         for topic in used
         if topics and topic not in topics
+    ]
+
+
+def unknown_policies(policy: Policy, known: Iterable[str]) -> list[Fault]:
+    """Find policies that one names as its upper, earlier or later one and that nobody has."""
+    named = (
+        *(("upper", one) for one in policy.upper),
+        ("supersedes", policy.supersedes),
+        ("superseded_by", policy.superseded_by),
+    )
+    remedy = Text("写 发文主体/政策 的编号", "Write issuer/policy as the folders are called")
+    return [
+        policy.source.fault((key,), Text(f"没有政策 {one}", f"there is no policy {one}"), remedy)
+        for key, one in named
+        if one and one not in known
     ]
 
 

@@ -36,7 +36,15 @@ def test_a_threshold_and_an_amount_move_by_path():
 
 
 @pytest.mark.parametrize(
-    "path", ["B/amount/is", "A/amount/rows/7/is", "A/when/x", "colour", "A/threshold/3"]
+    "path",
+    [
+        "B/amount/is",
+        "A/amount/rows/7/is",
+        "A/amount/rows/-1/is",
+        "A/when/x",
+        "colour",
+        "A/threshold/3",
+    ],
 )
 def test_a_path_that_leads_nowhere_is_refused(path):
     on = shelf()

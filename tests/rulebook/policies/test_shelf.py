@@ -66,6 +66,11 @@ def test_a_file_in_the_wrong_folder_is_refused(tmp_path):
     assert "文件夹是 toys/other" in wrong(tmp_path, {"toys/other/2020-01-01.yaml": text()})
 
 
+def test_an_upper_policy_that_nobody_has_is_refused(tmp_path):
+    files = {f"{POLICY}/2020-01-01.yaml": text(more="upper: [nation/plan]\n")}
+    assert "没有政策 nation/plan" in wrong(tmp_path, files)
+
+
 def test_a_topic_that_nobody_knows_is_refused(tmp_path):
     files = {
         "topics.yaml": "schema: topics/1\ntopics: [{id: 人才, en: Talents}]\n",
