@@ -81,6 +81,7 @@ def opened(request: HttpRequest, pk: int, issuer: str, policy: str, item: str) -
     one = owing.case(found(request, pk), request.GET.get("year", ""))
     told = clause.of(one, f"{issuer}/{policy}", item, request.POST)
     fragment = "answer" if request.method == "POST" else "inside"
+    told["may_apply"] = told.pop("open") and not person(request).sees_zone
     return show(request, "owed/clause.html", fragment, **told)
 
 

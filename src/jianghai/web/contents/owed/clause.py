@@ -9,11 +9,15 @@ from jianghai.web.contents import advice, trying, trylists
 from jianghai.web.contents.owed import owing
 from jianghai.web.contents.policies import saying, shelf, windows
 from rulebook.entitle.steps import next_steps
+from rulebook.values import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rulebook.policies import Item
+
+#: A window that nobody stated keeps nobody from asking.
+OPEN = ("open", "rolling", "unknown")
 
 
 def of(one: owing.Case, policy_id: str, clause: str, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -38,7 +42,11 @@ def of(one: owing.Case, policy_id: str, clause: str, typed: Mapping[str, str]) -
         "before": before,
         "was": saying.amount(before),
         "amount": saying.amount(after),
-        "standing": windows.standing(item.window, one.on),
+        "standing": (standing := windows.standing(item.window, one.on)),
+        "open": policy in one.policies
+        and after.verdict is not Verdict.UNMET
+        and item.payout != "unasked"
+        and standing.state in OPEN,
         "result": after.result,
         "own": [found for found in after.result.clauses if found.id not in owing.GIVEN],
         "given": [found for found in after.result.clauses if found.id in owing.GIVEN],
