@@ -36,10 +36,10 @@ def seal(plain: str) -> str:
 def unseal(sealed: str) -> str:
     """Decrypt what `seal` gave; SealError where it was changed, or sealed under another key."""
     try:
-        held = base64.b64decode(sealed, validate=True)
-        nonce, tag = held[1 : 1 + NONCE], held[1 + NONCE : 1 + NONCE + TAG]
+        held = base64.b64decode(sealed, validate=True).removeprefix(FORM)
+        nonce, tag = held[:NONCE], held[NONCE : NONCE + TAG]
         hand = Cipher(algorithms.SM4(_key()), modes.GCM(nonce, tag)).decryptor()
-        return (hand.update(held[1 + NONCE + TAG :]) + hand.finalize()).decode()
+        return (hand.update(held[NONCE + TAG :]) + hand.finalize()).decode()
     except (ValueError, InvalidTag):
         raise SealError from None
 

@@ -141,16 +141,35 @@ def drop(payouts: Iterable[int], *, reason: str, by: Person, key: str) -> list[P
     return _step(DROP, Asked(payouts, by, key, _why(reason), {"reason": reason}))
 
 
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One line of what finance pays: to whom, where to, how much in fen."""
+
+    payout: Payout
+    account: str
+    bank: str
+    amount: int
+
+
 @transaction.atomic
-def open_account(payout: int, *, by: Person) -> str:
-    """Show the whole account to whoever pays; the journal says who looked."""
+def transfers(payouts: Iterable[int], *, by: Person) -> list[Transfer]:
+    """Open the accounts of confirmed payouts for whoever pays them; the journal says who looked."""
+    wanted = sorted(set(payouts))
     if not by.edits_zone:
         raise NotAllowedError
-    found = Payout.objects.filter(pk=payout, state__in=(S.CONFIRMED, S.PAID)).first()
-    if found is None:
+    rows = Payout.objects.filter(pk__in=wanted, state__in=(S.CONFIRMED, S.PAID))
+    found = list(rows.select_related("enterprise").order_by("pk"))
+    if len(found) != len(wanted):
         raise StepError
-    journal.record(by, "account opened", found)
-    return sealing.unseal(found.account)
+    for row in found:
+        journal.record(by, "account opened", row)
+    return [Transfer(row, sealing.unseal(row.account), row.bank, row.amount) for row in found]
+
+
+def open_account(payout: int, *, by: Person) -> str:
+    """Show one whole account to whoever pays; the journal says who looked."""
+    [line] = transfers([payout], by=by)
+    return line.account
 
 
 def _why(reason: str) -> dict[str, Any]:

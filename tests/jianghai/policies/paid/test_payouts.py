@@ -184,6 +184,17 @@ def test_an_account_is_sealed_and_shown_by_its_end(row, chen, lin):
     assert "62220211" not in str([line.what for line in journal.of(done)])
 
 
+def test_whoever_pays_gets_a_list_of_transfers_and_stands_in_the_journal(row, chen, lin):
+    confirmed(row, chen, lin)
+    [line] = payouts.transfers([row.pk], by=chen)
+    assert (line.account, line.bank, line.amount) == ("6222021111002233445", "示例银行", 10_000_000)
+    with pytest.raises(NotAllowedError):
+        payouts.transfers([row.pk], by=lin)
+    with pytest.raises(StepError):
+        payouts.transfers([row.pk, row.pk + 1], by=chen)
+    assert journal.of(row).filter(verb="account opened").count() == 1
+
+
 @pytest.mark.parametrize("account", ["", "1234567", "12345678x", "1" * 33])
 def test_what_is_no_account_is_refused(row, chen, lin, account):
     payouts.push([row.pk], by=chen, key="push")
