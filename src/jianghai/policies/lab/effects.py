@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from jianghai.policies.actions.zone.changing import Side, turns
 from jianghai.policies.lab.awards import together
 from jianghai.policies.packing import UNLIMITED, Whole
+from jianghai.policies.turning import Side, turns
 from rulebook.values import Verdict
 
 if TYPE_CHECKING:
