@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from jianghai.notices import actions as notices
 from jianghai.notices import queries
 from jianghai.notices.models import Kind, Notice, Push
 from jianghai.policies import actions, held
-from jianghai.policies.models import Change, Gain
+from jianghai.policies.models import Application, Change, Gain
 from tests.cast import person
 from tests.jianghai.policies.conftest import GROWTH, publish, tell
 
@@ -124,6 +124,26 @@ def test_lin_is_told_twice_that_a_window_closes(kiln, lin, wei):
     titles = list(Notice.objects.order_by("pk").values_list("title_zh", flat=True))
     assert titles == ["还有 20 天截止：研发奖励", "还有 6 天截止：研发奖励"]
     assert set(Notice.objects.values_list("person", flat=True)) == {lin.pk}
+
+
+def test_who_has_applied_in_this_round_is_not_told_that_it_closes(kiln, lin):
+    at = clock.now()
+    common = {"enterprise": kiln, "clause": "nantong-hightech/growth#G1", "period": "2026"}
+    signed = {"promised_by": "林岚", "promised_at": at, "submitted_at": at}
+    asked = Application.objects.create(
+        state="in_review",
+        year=2025,
+        started_by=lin,
+        started_at=at,
+        changed_at=at,
+        **common,
+        **signed,
+    )
+    assert telling.tell_windows() == 0
+    Push.objects.all().delete()
+    asked.started_at = at - timedelta(days=300)
+    asked.save()
+    assert telling.tell_windows() == 1
 
 
 def test_a_window_that_closes_later_is_not_told(kiln, lin):

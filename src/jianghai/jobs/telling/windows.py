@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rulebook.policies import Item, Policy
+
+
+#: Who applied within this time did so in the round that closes now, not in the one before.
+ROUND = timedelta(days=183)
 
 
 def tell_windows() -> int:
@@ -61,7 +66,7 @@ def _tell(key: str, policy: Policy, item: Item, closes: date, firms: list[int]) 
         return 0
     met = np.flatnonzero((told.verdicts == Verdict.MET) & (told.kept > Verdict.UNMET))
     busy = {
-        *Application.objects.filter(clause=item.key).exclude(
+        *Application.objects.filter(clause=item.key, started_at__gte=clock.now() - ROUND).exclude(
             state__in=("draft", "withdrawn", "refused")
         ).values_list("enterprise", flat=True),
         *Payout.objects.filter(clause=item.key, period=str(closes.year)).values_list(

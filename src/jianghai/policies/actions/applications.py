@@ -101,12 +101,14 @@ def save_draft(
     application = queries.writable(application, by)
     given = {key: str(value)[:LONGEST_ENTRY] for key, value in entered.items()}
     asked = {field.key for field in queries.form_of(application).fields}
-    application.entered = {
+    entered = {
         **application.entered,
         **{key: value for key, value in given.items() if key in asked},
     }
-    if words is not None:
-        application.words = words[:LONGEST_WORDS]
+    said = application.words if words is None else words[:LONGEST_WORDS]
+    if (entered, said) == (application.entered, application.words):
+        return faults_of(application)
+    application.entered, application.words = entered, said
     application.changed_at = clock.now()
     application.save(update_fields=["entered", "words", "changed_at"])
     journal.record(by, "application saved", application, fields=sorted(given.keys() & asked))

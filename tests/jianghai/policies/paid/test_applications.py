@@ -59,6 +59,12 @@ def test_what_is_typed_wrong_is_kept_and_named(draft, lin):
     assert (draft.entered, draft.words) == ({"employees@2025": "许多"}, "说明")
 
 
+def test_saving_the_same_again_writes_nothing(draft, lin):
+    for _ in range(2):
+        applications.save_draft(draft, {"employees@2025": "80"}, by=lin)
+    assert journal.of(draft).filter(verb="application saved").count() == 1
+
+
 def test_fields_that_the_clause_does_not_need_are_not_taken(draft, lin):
     applications.save_draft(draft, {"taxable_income@2025": "1", "x": "y"}, by=lin)
     draft.refresh_from_db()
@@ -205,6 +211,8 @@ def test_wei_and_strangers_see_and_do_nothing(handed_in, blue_kiln, wei):
         lambda: applications.withdraw(handed_in, by=wei, key="x"),
         lambda: materials.attach(handed_in, 0, "a.pdf", LEASE, by=wei),
         lambda: deciding.approve(handed_in, granted=1, by=wei, key="x"),
+        lambda: deciding.return_(handed_in, text="x", by=wei, key="x"),
+        lambda: deciding.refuse(handed_in, text="x", by=wei, key="x"),
     ):
         with pytest.raises((NotAllowedError, Application.DoesNotExist)):
             step()
@@ -215,6 +223,8 @@ def test_the_firm_does_not_decide_nor_the_zone_apply(handed_in, blue_kiln, lin, 
         deciding.approve(handed_in, granted=1, by=lin, key="a")
     with pytest.raises(NotAllowedError):
         applications.start(blue_kiln, TITLED, by=chen)
+    with pytest.raises(NotAllowedError):
+        applications.withdraw(handed_in, by=chen, key="w")
 
 
 def test_nobody_decides_on_the_firm_he_acts_for(handed_in, blue_kiln, chen):

@@ -264,6 +264,8 @@ def test_the_zone_cannot_confirm_for_the_firm_nor_the_firm_pay_itself(row, chen,
     with pytest.raises(NotAllowedError):
         payouts.pay([row.pk], batch="1", reference="1", by=lin, key="l")
     with pytest.raises(NotAllowedError):
+        payouts.drop([row.pk], reason="x", by=lin, key="l")
+    with pytest.raises(NotAllowedError):
         payouts.open_account(row.pk, by=lin)
     with pytest.raises(NotAllowedError):
         match(lin, key="l")
