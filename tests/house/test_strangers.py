@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from jianghai.enterprises.models import Enterprise
 
-#: Pages for everybody: they hold rules and words, and nothing of an enterprise.
-OPEN = {"theme", "language"}
+#: Pages for everybody: they hold rules and words, and of an enterprise only what was published.
+OPEN = {"theme", "language", "published_payouts"}
 REFUSED = {403, 404, 405}
 
 

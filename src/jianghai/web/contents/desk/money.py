@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from jianghai.base import clock, journal
 from jianghai.policies import rules
@@ -19,8 +19,11 @@ from jianghai.web.words import told
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.utils.functional import Promise
+
     from jianghai.base.models import JournalLine
     from jianghai.people.models import Person
+    from jianghai.policies.actions.matching import Matched
     from jianghai.policies.models import Payout
     from jianghai.policies.queries.payouts import Offer
     from jianghai.web.words import Said
@@ -143,3 +146,27 @@ def lines(payout: Payout) -> list[tuple[JournalLine, str]]:
         (line, _(VERBS[line.verb]) if line.verb in VERBS else line.verb)
         for line in journal.of(payout)
     ]
+
+
+LEFT: Mapping[str, str | Promise] = {
+    "unmet": gettext_lazy("不符合"),
+    "unknown": gettext_lazy("待补数据"),
+    "manual_review": gettext_lazy("需人工认定"),
+    "dropped": gettext_lazy("另有更高条款"),
+    "inexact": gettext_lazy("金额未定"),
+    "nothing": gettext_lazy("已付或为零"),
+    "earlier": gettext_lazy("上期未结"),
+    "pending": gettext_lazy("同组条款已承诺"),
+    "capped": gettext_lazy("同组上限已满"),
+}
+
+
+def matched(found: Matched) -> str:
+    """Say what matching did, and who was left out and why."""
+    told_ = _("匹配完成：新增 %(new)d 笔，更新 %(changed)d 笔，撤下 %(dropped)d 笔。") % {
+        "new": found.new,
+        "changed": found.changed,
+        "dropped": found.dropped,
+    }
+    left = "、".join(f"{LEFT.get(key, key)} {count}" for key, count in found.left.items() if count)
+    return told_ + (_("未纳入：%(left)s。") % {"left": left} if left else "")

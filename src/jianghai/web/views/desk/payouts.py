@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jianghai.base import money as fen
-from jianghai.base.errors import ApplicationError
+from jianghai.base.errors import ApplicationError, NotAllowedError
 from jianghai.policies.actions import matching, payouts, pools
 from jianghai.policies.models import FundPool, Payer
 from jianghai.policies.queries import payouts as queries
@@ -77,12 +79,15 @@ def match(request: HttpRequest) -> HttpResponse:
     """Find everybody whom a clause pays unasked."""
     reader = editor(request)
     clause = request.POST.get("clause", "")
-    back = f"{reverse('desk_payouts')}?state=matched"
-
-    def verb() -> None:
-        matching.match_unasked(clause, by=reader, key=key_of(request))
-
-    return done(request, verb, back, _("匹配完成。"))
+    try:
+        found = matching.match_unasked(clause, by=reader, key=key_of(request))
+    except NotAllowedError:
+        raise
+    except ApplicationError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, money.matched(found))
+    return redirect(f"{reverse('desk_payouts')}?state=matched")
 
 
 def _push(request: HttpRequest, by: Person) -> None:
@@ -103,9 +108,11 @@ def _drop(request: HttpRequest, by: Person) -> None:
 
 
 def _one(verb: Callable[..., object]) -> Callable[[HttpRequest, Person], None]:
+    @transaction.atomic
     def do(request: HttpRequest, by: Person) -> None:
         for pk in picked(request):
-            verb(pk, reason=request.POST.get("reason", ""), by=by, key=key_of(request))
+            key = f"{key_of(request)}:{pk}"
+            verb(pk, reason=request.POST.get("reason", ""), by=by, key=key)
 
     return do
 

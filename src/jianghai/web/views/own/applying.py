@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from jianghai.policies.models import Application
 
 PREFIX = "fact:"
+MEGABYTE = 1024 * 1024
 
 
 @require_GET
@@ -115,6 +117,10 @@ def attach(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, _("请选择一个文件。"))
+        return redirect("application", pk)
+    if (file.size or 0) > settings.MATERIAL_MAX_MEGABYTES * MEGABYTE:
+        most = settings.MATERIAL_MAX_MEGABYTES
+        messages.error(request, _("文件超过 %(n)d MB，请压缩或拆分后上传。") % {"n": most})
         return redirect("application", pk)
     content = file.read()
     name = file.name or ""
