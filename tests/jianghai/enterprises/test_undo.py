@@ -56,6 +56,16 @@ def test_undoing_removes_firms_that_came_with_it(chen):
     assert Batch.objects.get().undone_at
 
 
+def test_a_firm_that_was_promised_money_stays(chen):
+    batch = applied(table(80), chen)
+    told = {"period": "2026", "full": 100, "amount": 100, "state": "pushed"}
+    at = {"matched_at": batch.applied_at, "changed_at": batch.applied_at}
+    Enterprise.objects.get().payouts.create(clause="tests/paying#U1", **told, **at)
+    actions.undo_import(batch, by=chen)
+    assert Enterprise.objects.get().batch is None
+    assert not FactValue.objects.exists()
+
+
 def test_a_firm_that_others_have_told_of_stays(chen):
     first = applied(table(80), chen)
     firm = Enterprise.objects.get()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import PROTECT, Exists, OuterRef
 
 from jianghai.base import clock, journal
 from jianghai.base.errors import NotAllowedError
@@ -24,6 +24,10 @@ from jianghai.enterprises.models.batches import Progress
 from jianghai.enterprises.signals import changed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
     from jianghai.people.models import Person
 
 FIRMS_AT_ONCE = 1000
@@ -131,10 +135,17 @@ def _empty_again(batch: Batch) -> None:
 
 def _remove_firms(batch: Batch) -> None:
     """Remove the enterprises that came with the import, unless somebody has since told or done something with them."""
-    used = [
-        Exists(model.objects.filter(enterprise=OuterRef("pk")))
-        for model in (FactValue, Entry, Completeness, Membership)
-    ]
-    unused = Enterprise.objects.filter(batch=batch).exclude(used[0] | used[1] | used[2] | used[3])
+    unused = Enterprise.objects.filter(batch=batch)
+    for rows, field in _kept_by():
+        unused = unused.exclude(Exists(rows.filter(**{field: OuterRef("pk")})))
     unused.delete()
     Enterprise.objects.filter(batch=batch).update(batch=None)
+
+
+def _kept_by() -> Iterator[tuple[QuerySet[Any], str]]:
+    """Give what keeps an enterprise: facts, members, and whatever other apps protect, such as payments."""
+    for model in (FactValue, Entry, Completeness, Membership):
+        yield model._base_manager.all(), "enterprise"
+    for found in Enterprise._meta.related_objects:
+        if found.on_delete is PROTECT:
+            yield found.related_model._base_manager.all(), found.field.name
