@@ -72,6 +72,13 @@ def test_money_that_is_made_up_is_in_every_state_and_told_in_public_without_acco
     assert all("（示例）" in row.enterprise and "（虚构）" in row.name_zh for row in published())
 
 
+def test_whoever_loads_it_at_night_need_not_wait_for_the_hour_of_digests(settings):
+    settings.NOTICE_HOUR = 9
+    with clock.stopped_at(NOON.replace(hour=17)):  # one o'clock in China, the next day
+        assert demonstration._when_digests_go() == NOON.replace(day=23, hour=1)
+    assert demonstration._when_digests_go() == NOON
+
+
 def test_everything_made_up_goes_again_and_what_is_real_stays(loaded, red_crane, capsys):
     call_command("demo", "--remove")
     assert [firm.pk for firm in Enterprise.objects.all()] == [red_crane.pk]
