@@ -62,7 +62,7 @@ def test_lin_is_told_of_the_gain_with_the_reason_and_the_sum(kiln, lin, wei, che
     assert tell_change(change) == 1
     notice = Notice.objects.get()
     assert (notice.person, notice.push.kind, notice.sum) == (lin, Kind.GAINED, 15_000_000)
-    assert notice.title_zh == "新增可享：成长奖励"
+    assert notice.title_zh == "金额增加：成长奖励"
     assert "现为 15 万元" in notice.body_zh
     assert notice.link.startswith(f"/firms/{kiln.pk}/")
 
@@ -82,7 +82,21 @@ def test_who_loses_is_told_without_a_sum(kiln, lin, chen, su):
     tell_change(raised(chen, su, to="5万元"))
     notice = Notice.objects.get()
     assert (notice.push.kind, notice.sum) == (Kind.LOST, None)
-    assert "5 万元" in notice.body_zh
+    assert (notice.title_zh, "5 万元" in notice.body_zh) == ("金额减少：成长奖励", True)
+
+
+def test_who_no_longer_meets_it_is_told_so(kiln, lin, chen, su):
+    text = NEXT.replace("rd_expense >= 200万元", "rd_expense >= 400万元")
+    publish(text, chen, su, opens=date(2026, 6, 30))
+    tell_change(actions.evaluate_zone())
+    assert Notice.objects.get().title_zh == "不再可享：成长奖励"
+
+
+def test_who_meets_it_now_is_told_so(kiln, lin, chen, su):
+    text = NEXT.replace("sales_revenue >= 5000万元", "sales_revenue >= 4000万元")
+    publish(text, chen, su, opens=date(2026, 6, 30))
+    tell_change(actions.evaluate_zone())
+    assert Notice.objects.get().title_zh == "新增可享：成长奖励"
 
 
 def test_nobody_is_disturbed_by_a_sum_that_hardly_moved(kiln, lin, chen, su):

@@ -26,9 +26,12 @@ TURNS = {
     Kind.GAINED: (policies.Turn.GAINED, policies.Turn.RAISED),
     Kind.LOST: (policies.Turn.LOST, policies.Turn.LOWERED),
 }
+#: How a notice begins: by the one way in which all its clauses turned, else by the first of its kind.
 HEADS = {
-    Kind.GAINED: Text("新增可享", "Newly owed"),
-    Kind.LOST: Text("有所减少", "Owed less"),
+    policies.Turn.GAINED: Text("新增可享", "Newly owed"),
+    policies.Turn.RAISED: Text("金额增加", "Owed more"),
+    policies.Turn.LOST: Text("不再可享", "No longer owed"),
+    policies.Turn.LOWERED: Text("金额减少", "Owed less"),
 }
 #: A sum that moved by less than this part of what it was is shown on the page, but nobody is disturbed by it.
 LEAST = Fraction(1, 10)
@@ -83,7 +86,8 @@ def _tell(change: policies.Change, kind: Kind, policy: str, gains: Gains, shelf:
 def _message(
     firm: Enterprise, kind: Kind, name: Text, gains: Sequence[policies.Gain]
 ) -> notices.Message:
-    head = HEADS[kind]
+    turned = {gain.turn for gain in gains}
+    head = HEADS[next(turn for turn in TURNS[kind] if turn in turned)]
     one = len(gains) == 1
     link = words.clause_page(firm.pk, gains[0].clause) if one else ""
     return notices.Message(
