@@ -23,20 +23,22 @@ if TYPE_CHECKING:
 
 #: Of a larger zone nothing is kept: it is read anew each time.
 MOST = 50_000
+#: After so many changes of some enterprises, whatever is asked for next is read of everybody.
+PATCHES = 100
 
 
 @dataclass(frozen=True, eq=False)
 class Held:
     """The inputs of all enterprises, as of one token of the zone's state, and by what they were judged.
 
-    `stock` is what the inputs were made of; None where some enterprises were read anew since.
+    `stocks` is what the inputs are made of: everybody first, then those who were read anew since.
     """
 
     token: str
     rows: Rows
     shelf: Shelf
     policies: tuple[Policy, ...]
-    stock: Stock | None = None
+    stocks: tuple[Stock, ...] = ()
     previous: Holdings | None = None
 
     @cached_property
@@ -59,13 +61,28 @@ class Held:
         lacking = self._lacking(sources)
         if not lacking or not self.rows.pks:
             return self
-        stock = self.stock
-        if stock is None or not stock.holds(lacking):
-            stock = fetched(self.rows.pks, self.rows.on, [*everything(), *lacking])
-        frame, more = self.rows.frame, stock.rows(lacking).frame
-        numbers, flags = {**frame.numbers, **more.numbers}, {**frame.flags, **more.flags}
+        stocks = self.stocks
+        if not stocks or not all(stock.holds(lacking) for stock in stocks):
+            stocks = (fetched(self.rows.pks, self.rows.on, [*everything(), *lacking]),)
+        more = stocks[0].rows(lacking)
+        for stock in stocks[1:]:
+            more = spliced(more, stock.rows(lacking)) or more
+        frame = self.rows.frame
+        numbers = {**frame.numbers, **more.frame.numbers}
+        flags = {**frame.flags, **more.frame.flags}
         rows = replace(self.rows, frame=Frame(frame.rows, numbers, flags))
-        return replace(self, rows=rows, stock=stock).known(self)
+        return replace(self, rows=rows, stocks=stocks).known(self)
+
+    def read_anew(self, part: Stock, token: str) -> Held | None:
+        """Give the zone with some enterprises read anew; None where one of them is not in it."""
+        known = self.rows.frame
+        names = {*known.numbers, *known.flags}
+        sources = [source for source in library().sources.values() if source.name in names]
+        rows = spliced(self.rows, part.rows(sources))
+        if rows is None:
+            return None
+        stocks = (*self.stocks, part) if self.stocks and len(self.stocks) < PATCHES else ()
+        return Held(token, rows, self.shelf, self.policies, stocks)
 
     def known(self, other: Held) -> Held:
         """Take over what another worked out by the same policies for the same enterprises."""
@@ -108,7 +125,8 @@ def spliced(rows: Rows, part: Rows) -> Rows | None:
     if any(pk not in places for pk in part.pks):
         return None
     at = np.array([places[pk] for pk in part.pks], dtype=np.int64)
-    if not part.frame.numbers.keys() >= rows.frame.numbers.keys():
+    have, need = part.frame, rows.frame
+    if not (have.numbers.keys() >= need.numbers.keys() and have.flags.keys() >= need.flags.keys()):
         return None
     numbers = {}
     for name, (low, high) in rows.frame.numbers.items():

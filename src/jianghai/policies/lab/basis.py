@@ -43,7 +43,7 @@ def zone() -> Held:
     sources = rules.sources(shelf, policies)
     stock = fetched(whole(state.firms).tolist(), state.on, [*held.everything(), *sources])
     rows = stock.rows(sources)
-    found = Held(state.token, rows, shelf, policies, stock)
+    found = Held(state.token, rows, shelf, policies, (stock,))
     held.keep(found)
     return found
 
@@ -51,8 +51,8 @@ def zone() -> Held:
 def extended(found: Held, sources: tuple[Source, ...]) -> Held:
     """Make the inputs that are lacking for this move alone; what had to be read for it is kept for the next."""
     more = found.with_sources(sources)
-    if more.stock is not found.stock:
-        held.keep(replace(found, stock=more.stock).known(found))
+    if more.stocks is not found.stocks:
+        held.keep(replace(found, stocks=more.stocks).known(found))
     return more
 
 

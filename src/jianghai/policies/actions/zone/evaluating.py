@@ -11,7 +11,7 @@ import numpy as np
 from django.db import transaction
 
 from jianghai.base import clock, journal
-from jianghai.enterprises.columns import Rows, columns, fetched
+from jianghai.enterprises.columns import Stock, columns, fetched
 from jianghai.enterprises.models import Enterprise
 from jianghai.policies import held, rules, zone
 from jianghai.policies.actions.zone import storing
@@ -88,11 +88,11 @@ def _everybody(kept: Held | None, now: Setting) -> Held:
     pks = list(Enterprise.objects.order_by("pk").values_list("pk", flat=True))
     if kept is not None and (kept.rows.on, kept.rows.pks) == (now.on, pks):
         more = kept.with_sources(sources)
-        return Held("", more.rows, now.shelf, now.policies, more.stock, kept.holdings)
+        return Held("", more.rows, now.shelf, now.policies, more.stocks, kept.holdings)
     if len(pks) > held.MOST:
         return Held("", columns(pks, now.on, sources), now.shelf, now.policies)
     stock = fetched(pks, now.on, [*held.everything(), *sources])
-    return Held("", stock.rows(sources), now.shelf, now.policies, stock)
+    return Held("", stock.rows(sources), now.shelf, now.policies, (stock,))
 
 
 def _why(state: ZoneState, now: Setting) -> Told:
@@ -133,7 +133,9 @@ def _current() -> bool:
 @transaction.atomic
 def _firms(pks: list[int], told: Told | None) -> Change | None:
     state, now = locked(), setting()
-    part = columns(pks, now.on, rules.sources(now.shelf, now.policies))
+    sources = rules.sources(now.shelf, now.policies)
+    stock = fetched(pks, now.on, [*held.everything(), *sources])
+    part = stock.rows(sources)
     if not part.pks:
         return None
     holdings = entitle_all(part.frame, now.shelf, now.on, policies=now.policies)
@@ -150,7 +152,7 @@ def _firms(pks: list[int], told: Told | None) -> Change | None:
     storing.put_standings(part, holdings, now.on)
     kept = held.of(state.token)
     storing.put_state(state, now.on, now.digest, firms)
-    _keep(kept, part, state.token)
+    _keep(kept, stock, state.token)
     known = np.flatnonzero(np.isin(mine, was))
     judged = Judged(
         mine[known],
@@ -172,13 +174,13 @@ def _places(firms: Whole, mine: Whole) -> Whole:
     return found
 
 
-def _keep(kept: Held | None, part: Rows, token: str) -> None:
+def _keep(kept: Held | None, part: Stock, token: str) -> None:
     """Keep the zone in memory in step with what was stored of some enterprises."""
-    rows = held.spliced(kept.rows, part) if kept is not None else None
-    if kept is None or rows is None:
+    found = kept.read_anew(part, token) if kept is not None else None
+    if found is None:
         held.forget()
     else:
-        held.keep(Held(token, rows, kept.shelf, kept.policies))
+        held.keep(found)
 
 
 def hear(enterprises: Iterable[int]) -> None:

@@ -8,6 +8,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from jianghai.base import clock
+from jianghai.enterprises.columns.records import among
 from jianghai.policies import totals, zone
 from jianghai.policies.models import Column, Standing, ZoneState
 from jianghai.policies.packing import Whole, packed
@@ -58,20 +59,30 @@ def put_standings(rows: Rows, holdings: Holdings, on: date) -> None:
         "review": totals.counted(holdings, Verdict.REVIEW),
         "negotiated": totals.negotiated(holdings),
     }
-    at, years = clock.now(), rows.years.tolist()
-    told = zip(rows.pks, years, *(sums[name].tolist() for name in TOTALS), strict=True)
+    told = zip(
+        rows.pks, rows.years.tolist(), *(sums[name].tolist() for name in TOTALS), strict=True
+    )
+    before = _before(rows.pks, on)
+    fresh = [(pk, values) for pk, *values in told if before.get(pk) != tuple(values)]
+    at, names = clock.now(), ("year", *TOTALS)
     Standing.objects.bulk_create(
         (
-            Standing(
-                enterprise_id=pk, on=on, year=year, at=at, **dict(zip(TOTALS, values, strict=True))
-            )
-            for pk, year, *values in told
+            Standing(enterprise_id=pk, on=on, at=at, **dict(zip(names, values, strict=True)))
+            for pk, values in fresh
         ),
         update_conflicts=True,
         unique_fields=["enterprise"],
-        update_fields=("on", "year", "at", *TOTALS),
+        update_fields=("on", "at", *names),
         batch_size=AT_ONCE,
     )
+
+
+def _before(pks: list[int], on: date) -> dict[int, tuple[int, ...]]:
+    """Give what is stored of some enterprises, now said to be of this day."""
+    rows = Standing.objects.filter(among(pks))
+    rows.exclude(on=on).update(on=on)
+    found = rows.order_by().values_list("enterprise", "year", *TOTALS)
+    return {pk: tuple(values) for pk, *values in found}
 
 
 def put_state(state: ZoneState, on: date, shelf: str, firms: Whole) -> None:
