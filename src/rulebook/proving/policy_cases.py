@@ -87,8 +87,8 @@ def _differences(expect: Mapping[str, Any], policy_id: str, answer: Entitlements
         yield from _differ(f"{key} dropped", group, found)
     total = expect.get("total", {})
     if "low" in total:
-        found = answer.total.certain + answer.total.unchecked
-        yield from _differ("total low", fen(total["low"]), found)
+        low = answer.total.certain + answer.total.unchecked
+        yield from _differ("total low", fen(total["low"]), low)
     if "high" in total:
         yield from _differ(
             "total high", fen(total["high"]), answer.total.certain + answer.total.possible
