@@ -88,8 +88,8 @@ def in_lab(frame: Frame) -> Iterator[Answer]:
     for _ in range(3 * ROUNDS):
         policy, path, written = next(changes)
         other = next(changes)[0]
-        taken["lab"].append(holding.timed(partial(_answer, frame, policy, {path: written}))[0])
-        taken["file"].append(holding.timed(partial(_answer, frame, other, {}))[0])
+        taken["lab"].append(holding.timed(partial(answer, frame, policy, {path: written}))[0])
+        taken["file"].append(holding.timed(partial(answer, frame, other, {}))[0])
         taken["ready"].append(holding.timed(partial(_alone, frame, policy))[0])
     times = {name: Times(tuple(rounds)) for name, rounds in taken.items()}
     what = f"the lab's answer after one threshold moved, {frame.rows:,} firms"
@@ -99,7 +99,8 @@ def in_lab(frame: Frame) -> Iterator[Answer]:
     yield Line.printed(what, str(times["lab"]), reference, ratio)
 
 
-def _answer(frame: Frame, policy: Policy, changes: Mapping[str, str]) -> holding.Holdings:
+def answer(frame: Frame, policy: Policy, changes: Mapping[str, str]) -> holding.Holdings:
+    """Read a policy with some values moved, and evaluate it alone."""
     document = revise(policy.source, changes) if changes else policy.source
     return _alone(frame, shelf().read(document))
 

@@ -11,12 +11,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from bench.timing import Answer, Line, Times, show, untuned
 
 FIRMS = 200
+FEW = 10_000
 REQUESTS = 40
 
 
@@ -43,6 +47,10 @@ def run() -> Iterator[Answer]:
         )
     seen: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     bare = p95(seen["bare"])
+    lab, file = Times(tuple(seen["lab"])), Times(tuple(seen["file"]))
+    name = f"the site's lab after one threshold moved, {seen['rows']:,} firms × 200 policies"
+    reference = f"a policy alone, from its file {file}"
+    yield Line.at_most(name, str(lab), reference, lab.median / file.median, 1.5)
     for page, what in (("owed", "what we are owed"), ("print", "the same with every reason")):
         ours = Times(tuple(seen[page]))
         measured = f"p95 {show(p95(seen[page]))} ({ours})"
@@ -69,7 +77,7 @@ def main() -> None:
     person = site_bench.staff()
     firm = _brought(person)
     seen = _asked(person, firm)
-    print(json.dumps({**seen, "clauses": _clauses()}))
+    print(json.dumps({**seen, **_tried(), "clauses": _clauses()}))
 
 
 def _brought(person: Any) -> int:
@@ -142,6 +150,35 @@ def _asked(person: Any, firm: int) -> dict[str, list[float]]:
         "bare": lambda: ask(plain, "/", page=1),
     }
     return in_turn(asks, range(REQUESTS))
+
+
+def _tried() -> dict[str, Any]:
+    """Try moves of thresholds on a zone in memory, in turn with evaluating policies alone."""
+    from itertools import count
+
+    from bench.entitle import change, holding, zone
+    from bench.entitle.shelf import ON, policies, shelf, sources
+    from jianghai.enterprises.columns import Rows
+    from jianghai.policies.held import Held
+    from jianghai.policies.lab import trial
+    from rulebook.values import Frame
+
+    read = next(zone.frames(FEW, of=100_000, size=FEW))
+    nothing = np.zeros(FEW)
+    paid = {s.name: (nothing, nothing) for s in sources() if s.fact.ledger}
+    frame = Frame(FEW, {**paid, **read.numbers}, read.flags)  # the site reads every ledger
+    years = np.full(FEW, ON.year - 1)
+    held = Held("bench", Rows(list(range(FEW)), years, years, ON, frame), shelf(), policies())
+    changes = change.moved(count(7, 7))
+    taken: dict[str, list[float]] = {"lab": [], "file": []}
+    trial(held, policies()[0].source, {})
+    for _ in range(REQUESTS):
+        policy, path, written = next(changes)
+        other = next(changes)[0]
+        tried = partial(trial, held, policy.source, {path: written})
+        taken["lab"].append(holding.timed(tried)[0])
+        taken["file"].append(holding.timed(partial(change.answer, frame, other, {}))[0])
+    return {**taken, "rows": FEW}
 
 
 def _opened(client: Any, path: str) -> float:

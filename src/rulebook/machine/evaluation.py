@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CHUNK = 16 * BLOCK
 THREADS = 2
+WORTH = 1 << 22
+"""So many instructions on rows, about a millisecond, are worth a thread of their own."""
 
 Exactly = Callable[[int], Mapping[str, Known]]
 """Gives the exact inputs of a row that came close to a border."""
@@ -142,7 +144,8 @@ def row_of(frame: Frame, row: int) -> dict[str, Known]:
 
 def _all_chunks(program: Program, frame: Frame, ranks: Ranks, out: Outcome, threads: int) -> None:
     """Let threads, each with registers of its own, take one chunk after the other."""
-    threads = max(1, min(threads, -(-frame.rows // CHUNK)))
+    worth = frame.rows * len(program.code) // WORTH
+    threads = max(1, min(threads, -(-frame.rows // CHUNK), worth))
     numbers, flags = _sources(program, frame)
     starts = iter(range(0, frame.rows, CHUNK))
 
