@@ -60,6 +60,7 @@ def test_a_title_that_expires_stands_in_the_calendar_and_its_file(lins, lin, kno
     actions.set_list(known, "certs", told, by=lin, year=clock.today().year - 1)
     page = lins.get(reverse("firm_calendar", args=[known.pk])).content.decode()
     assert "资质到期" in page
+    assert "高新技术企业" in page
     answer = lins.get(reverse("firm_calendar_file", args=[known.pk]))
     file = b"".join(answer.streaming_content)
     assert file.startswith(b"BEGIN:VCALENDAR\r\n")

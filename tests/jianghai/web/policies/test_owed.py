@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from jianghai.enterprises import actions
+from jianghai.web.contents import ledger
+
 CLAUSE = ("nantong", "innovation-city", "C2.4")
 
 
@@ -105,3 +108,12 @@ def test_wei_gets_neither_calendar_nor_print_nor_news_of_blue_kiln(weis, known):
     for name in ("firm_calendar", "firm_calendar_file", "firm_owed_print"):
         assert weis.get(reverse(name, args=[known.pk])).status_code == 404
     assert weis.post(reverse("firm_seen", args=[known.pk])).status_code == 404
+
+
+def test_another_kind_of_firm_is_not_called_nearly_there(lins, lin, known):
+    for fact, value in (("region_code", "320612"), ("serious_dishonesty", "否")):
+        actions.set_fact(known, fact, value, by=lin)
+    told = ledger.as_told([], complete=True)
+    actions.set_list(known, "undertakings", told, by=lin, year=2025)
+    assert "揭榜挂帅" not in owed(lins, known, group="near")
+    assert "揭榜挂帅" in owed(lins, known, group="unmet")

@@ -16,6 +16,7 @@ from jianghai.policies import lab as kernel
 from jianghai.policies.actions import scenarios as actions
 from jianghai.policies.lab.sheet import workbook
 from jianghai.policies.lab.summary import compared
+from jianghai.policies.queries import drafts
 from jianghai.policies.queries import lab as queries
 from jianghai.web import files
 from jianghai.web.contents.desk.lab import drawn, wish
@@ -72,6 +73,16 @@ def outcome(reader: Person, asked: wish.Wish | None) -> dict[str, Any]:
         "months": drawn.months(found),
         "spread": drawn.spread(found),
     }
+
+
+@require_GET
+@login_required
+def effect(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a draft as it stands would do to the zone."""
+    reader = editor(request)
+    draft = get_object_or_404(drafts.drafts_of(reader), pk=pk)
+    told = outcome(reader, wish.made(f"draft:{pk}", {}, "", reader))
+    return show(request, "desk/effect.html", draft=draft, **told)
 
 
 @require_POST

@@ -12,6 +12,7 @@ urlpatterns = [
     path("drafts/<int:pk>/", drafts.draft, name="desk_draft"),
     path("drafts/<int:pk>/paper/", drafts.paper, name="desk_paper"),
     path("drafts/<int:pk>/groups/", drafts.groups, name="desk_groups"),
+    path("drafts/<int:pk>/effect/", lab.effect, name="desk_effect"),
     path("drafts/<int:pk>/submit/", drafts.submit, name="desk_submit"),
     path("drafts/<int:pk>/return/", drafts.send_back, name="desk_return"),
     path("drafts/<int:pk>/publish/", drafts.publish, name="desk_publish"),

@@ -52,73 +52,33 @@ def sections(
 
 
 def _about(clause: Mapping[str, Any], policy: Mapping[str, Any]) -> Section:
-    topics = tuple((key, text) for key, text in options(rules.shelf().topics))
-    return Section(
-        "about",
-        _("条款"),
-        (
-            Field("name_zh", _("名称"), chinese_of(clause.get("name")), broad=True),
-            Field(
-                "name_en",
-                _("英文名称"),
-                english_of(clause.get("name")),
-                hint=_("留空则英文页面显示中文"),
-                broad=True,
-            ),
-            Field(
-                "cite",
-                _("条款号"),
-                str(clause.get("cite", "")),
-                hint=_("如 第三条第（二）项"),
-                broad=True,
-            ),
-            Field(
-                "id",
-                _("编号"),
-                str(clause.get("id", "")),
-                hint=_("本文件内唯一，如 T3"),
-                broad=True,
-            ),
-            Field(
-                "says_zh",
-                _("原文"),
-                chinese_of(clause.get("says")),
-                "area",
-                hint=_("照文件原文填写"),
-                wide=True,
-            ),
-            Field("says_en", _("英文原文"), english_of(clause.get("says")), "area", wide=True),
-            Field(
-                "class",
-                _("类别"),
-                clause.get("class", ""),
-                "choice",
-                options(terms.CLASSES, _("请选择")),
-            ),
-            Field(
-                "audience",
-                _("对象"),
-                clause.get("audience", "enterprise"),
-                "choice",
-                options(terms.AUDIENCES),
-            ),
-            Field(
-                "payout",
-                _("兑现方式"),
-                clause.get("payout", ""),
-                "choice",
-                options(terms.PAYOUTS, _("文件没有写")),
-            ),
-            Field(
-                "topics",
-                _("主题"),
-                tuple(clause.get("topics", policy.get("topics", ()))),
-                "many",
-                topics,
-                wide=True,
-            ),
-        ),
-        ("id", "name", "cite", "says", "class", "audience", "payout", "topics"),
+    keys = ("id", "name", "cite", "says", "class", "audience", "payout", "topics")
+    return Section("about", _("条款"), (*_wording(clause), *_kind(clause, policy)), keys)
+
+
+def _wording(clause: Mapping[str, Any]) -> tuple[Field, ...]:
+    name, says = clause.get("name"), clause.get("says")
+    same, place = _("留空则英文页面显示中文"), _("如 第三条第（二）项")
+    cite, key = str(clause.get("cite", "")), str(clause.get("id", ""))
+    return (
+        Field("name_zh", _("名称"), chinese_of(name), broad=True),
+        Field("name_en", _("英文名称"), english_of(name), hint=same, broad=True),
+        Field("cite", _("条款号"), cite, hint=place, broad=True),
+        Field("id", _("编号"), key, hint=_("本文件内唯一，如 T3"), broad=True),
+        Field("says_zh", _("原文"), chinese_of(says), "area", hint=_("照文件原文填写"), wide=True),
+        Field("says_en", _("英文原文"), english_of(says), "area", wide=True),
+    )
+
+
+def _kind(clause: Mapping[str, Any], policy: Mapping[str, Any]) -> tuple[Field, ...]:
+    classes, ways = options(terms.CLASSES, _("请选择")), options(terms.PAYOUTS, _("文件没有写"))
+    whom = clause.get("audience", "enterprise")
+    topics = tuple(clause.get("topics", policy.get("topics", ())))
+    return (
+        Field("class", _("类别"), clause.get("class", ""), "choice", classes),
+        Field("audience", _("对象"), whom, "choice", options(terms.AUDIENCES)),
+        Field("payout", _("兑现方式"), clause.get("payout", ""), "choice", ways),
+        Field("topics", _("主题"), topics, "many", options(rules.shelf().topics), wide=True),
     )
 
 

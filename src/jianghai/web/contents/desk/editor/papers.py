@@ -38,49 +38,53 @@ Data = dict[str, Any]
 
 def sections(data: Mapping[str, Any]) -> list[Section]:
     """Draw what a draft says of the policy as a whole."""
-    document, areas = data.get("document") or {}, data.get("areas") or {}
-    places = tuple(areas.get("places", ("registration",)))
-    issuer, departments = data.get("issuer") or {}, data.get("departments") or {}
     return [
-        Section(
-            "policy",
-            _("政策"),
-            (
-                Field("name_zh", _("名称"), chinese_of(data.get("name")), wide=True),
-                Field("name_en", _("英文名称"), english_of(data.get("name")), wide=True),
-                Field("short_zh", _("简称"), chinese_of(data.get("short"))),
-                Field("short_en", _("英文简称"), english_of(data.get("short"))),
-                Field("level", _("层级"), data.get("level", ""), "choice", options(terms.LEVELS)),
-                Field("status", _("状态"), data.get("status", ""), "choice", options(terms.STATUSES)),
-            ),
-        ),
-        Section(
-            "paper",
-            _("文件"),
-            (
-                Field("title", _("文件标题"), document.get("title", ""), wide=True),
-                Field("number", _("文号"), document.get("number", ""), hint=_("如 通高新管〔2027〕1号")),
-                Field("issued", _("成文日期"), document.get("issued", ""), hint=_("如 2027-01-01")),
-                Field("url", _("原文网址"), document.get("url", ""), wide=True),
-                Field("issuer_zh", _("发文单位"), chinese_of(issuer.get("name"))),
-                Field("lead_zh", _("主管部门"), chinese_of(departments.get("lead"))),
-                Field("precision", _("开始日期"), data.get("precision", "day"), "choice", PRECISIONS),
-                Field("closes", _("有效期至"), str(data.get("closes", "")), hint=_("如 2029-12-31，没有写就留空")),
-                Field("validity", _("有效性"), data.get("validity", "unchecked"), "choice", VALIDITY),
-            ),
-        ),
-        Section(
-            "areas",
-            _("适用范围"),
-            (
-                Field("places", _("看哪个地址"), places, "many", PLACES, wide=True),
-                Field("codes", _("行政区划代码"), " ".join(areas.get("codes", ())), hint=_("用空格隔开，如 320612")),
-                Field("parks", _("园区"), " ".join(areas.get("parks", ())), hint=_("如 nantong-hightech")),
-                Field("exclude", _("不含"), " ".join(areas.get("exclude", ()))),
-                Field("reference", _("可参照执行"), " ".join(areas.get("reference", ()))),
-            ),
-        ),
-    ]  # fmt: skip
+        Section("policy", _("政策"), _policy(data)),
+        Section("paper", _("文件"), _paper(data)),
+        Section("areas", _("适用范围"), _areas(data.get("areas") or {})),
+    ]
+
+
+def _policy(data: Mapping[str, Any]) -> tuple[Field, ...]:
+    name, short = data.get("name"), data.get("short")
+    return (
+        Field("name_zh", _("名称"), chinese_of(name), wide=True),
+        Field("name_en", _("英文名称"), english_of(name), wide=True),
+        Field("short_zh", _("简称"), chinese_of(short)),
+        Field("short_en", _("英文简称"), english_of(short)),
+        Field("level", _("层级"), data.get("level", ""), "choice", options(terms.LEVELS)),
+        Field("status", _("状态"), data.get("status", ""), "choice", options(terms.STATUSES)),
+    )
+
+
+def _paper(data: Mapping[str, Any]) -> tuple[Field, ...]:
+    document, issuer = data.get("document") or {}, data.get("issuer") or {}
+    lead, closes = (data.get("departments") or {}).get("lead"), str(data.get("closes", ""))
+    number, validity = document.get("number", ""), data.get("validity", "unchecked")
+    return (
+        Field("title", _("文件标题"), document.get("title", ""), wide=True),
+        Field("number", _("文号"), number, hint=_("如 通高新管〔2027〕1号")),
+        Field("issued", _("成文日期"), document.get("issued", ""), hint=_("如 2027-01-01")),
+        Field("url", _("原文网址"), document.get("url", ""), wide=True),
+        Field("issuer_zh", _("发文单位"), chinese_of(issuer.get("name"))),
+        Field("lead_zh", _("主管部门"), chinese_of(lead)),
+        Field("opens", _("生效日期"), str(data.get("opens", "")), hint=_("如 2027-01-01")),
+        Field("precision", _("开始日期"), data.get("precision", "day"), "choice", PRECISIONS),
+        Field("closes", _("有效期至"), closes, hint=_("如 2029-12-31，没有写就留空")),
+        Field("validity", _("有效性"), validity, "choice", VALIDITY),
+    )
+
+
+def _areas(areas: Mapping[str, Any]) -> tuple[Field, ...]:
+    places = tuple(areas.get("places", ("registration",)))
+    codes, parks, exclude, reference = (" ".join(areas.get(key, ())) for key in AREAS)
+    return (
+        Field("places", _("看哪个地址"), places, "many", PLACES, wide=True),
+        Field("codes", _("行政区划代码"), codes, hint=_("用空格隔开，如 320612")),
+        Field("parks", _("园区"), parks, hint=_("如 nantong-hightech")),
+        Field("exclude", _("不含"), exclude),
+        Field("reference", _("可参照执行"), reference),
+    )
 
 
 def typed(posted: Any, old: Mapping[str, Any]) -> Data:
@@ -88,7 +92,7 @@ def typed(posted: Any, old: Mapping[str, Any]) -> Data:
     made = copy.deepcopy(dict(old))
     for key in ("name", "short"):
         _put(made, key, pair(posted.get(f"{key}_zh", ""), posted.get(f"{key}_en", "")))
-    for key in ("level", "status", "precision", "closes", "validity"):
+    for key in ("level", "status", "opens", "precision", "closes", "validity"):
         _put(made, key, posted.get(key, "").strip())
     document = dict(made.get("document") or {})
     for key in ("title", "number", "issued", "url"):

@@ -101,6 +101,15 @@ def test_chen_keeps_compares_prints_and_takes_away(chens, zone):
     assert sheet.startswith(b"PK")
 
 
+def test_a_draft_shows_what_it_would_do_to_the_zone(chens, chen, zone, red_crane):
+    draft = actions.start_draft("nantong-hightech/growth", by=chen)
+    text = draft.text.replace("200万元", "100万元")
+    actions.keep(draft, by=chen, version=draft.version, text=text)
+    found = page(chens.get(reverse("desk_effect", args=[draft.pk])))
+    assert red_crane.name in found
+    assert "+10万元" in found
+
+
 # --- payouts ---------------------------------------------------------------------------------------
 
 

@@ -186,7 +186,7 @@ def test_the_paper_and_the_groups_are_edited(chens, draft):
     form = {
         "version": draft.version, "name_zh": "十条措施", "short_zh": "十条", "level": "zone", "status": "in-force",
         "title": "十条措施", "number": "通高新管〔2026〕1号", "precision": "day", "validity": "stated",
-        "issuer_zh": "管委会", "parks": "nantong-hightech", "places": ["registration"],
+        "opens": "2026-01-01", "issuer_zh": "管委会", "parks": "nantong-hightech", "places": ["registration"],
     }  # fmt: skip
     assert chens.post(reverse("desk_paper", args=[draft.pk]), form).status_code == 302
     draft.refresh_from_db()
