@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
 PASSWORD = "jianghai-demo"  # noqa: S105 - printed on the sign-in page
 PATIENCE = 600
+#: The lab with the made-up policy, its R&D threshold moved from 5 % to 4 %.
+LAB = f"/desk/lab/?what=demo-zone/innovation@{time.strftime('%Y')}-01-01&k:M2.share/threshold=4"
 #: Name of the picture, account, page; `@` stands for the first firm of the list.
 PAGES = (
     ("sign-in", "", "/accounts/login/"),
@@ -43,9 +45,20 @@ PAGES = (
     ("weights", "admin", "/weights/"),
     ("rule", "staff", "/rules/little-giant/"),
     ("editions", "staff", "/rules/little-giant/compare/"),
+    ("owed", "enterprise", "@owed/"),
+    ("owed-clause", "enterprise", "@owed/demo-zone/innovation/M7/"),
+    ("owed-calendar", "enterprise", "@owed/calendar/"),
+    ("inbox", "enterprise", "/inbox/"),
+    ("payout", "enterprise", "/payouts/1/"),
+    ("policies", "enterprise", "/policies/"),
+    ("policy", "enterprise", "/policies/demo-zone/innovation/"),
+    ("policy-drafts", "staff", "/desk/policies/"),
+    ("policy-lab", "staff", LAB),
+    ("payouts", "staff", "/desk/payouts/"),
+    ("pushes", "staff", "/desk/pushes/"),
 )
 LOOKS = (("", 1366, 900, "light"), ("-dark", 1366, 900, "dark"), ("-390", 390, 844, "light"))
-DARK_TOO = {"my-enterprise", "standard", "zone"}
+DARK_TOO = {"my-enterprise", "standard", "zone", "owed"}
 
 
 @contextmanager
