@@ -10,7 +10,11 @@ from django.conf import settings
 from rulebook.library import Library, load_library
 
 
-@lru_cache(maxsize=4)
 def library(place: Path | None = None) -> Library:
-    """Load the corpus once per process; published files never change while it runs."""
-    return load_library(place or Path(settings.CORPUS))
+    """Give the corpus, of this installation or of another folder; read once per process, as published files stay."""
+    return _loaded(place or Path(settings.CORPUS))
+
+
+@lru_cache(maxsize=4)
+def _loaded(place: Path) -> Library:
+    return load_library(place)
