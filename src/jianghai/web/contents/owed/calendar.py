@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jianghai.standards import rules
+from jianghai.web.contents.advice import TITLES
 from jianghai.web.words import told
 from rulebook.entitle.moments import WORDS, calendar_of, expiries_of
 
@@ -68,10 +70,18 @@ def _entry(one: Case, moment: Moment, policies: dict[str, Policy]) -> Entry:
         (moment.day - one.on).days,
         moment.kind,
         told(WORDS[moment.kind]),
-        f"{told(moment.name)}{batch}",
+        f"{_name(moment)}{batch}",
         told(policy.short) if policy and moment.item else "",
         _link(one, moment),
     )
+
+
+def _name(moment: Moment) -> str:
+    """Name a moment; a title by its standard where it has one."""
+    code = TITLES.get(moment.name.zh)
+    if moment.kind != "expires" or code is None:
+        return told(moment.name)
+    return told(rules.corpus().standard(code).editions[-1].short)
 
 
 def _link(one: Case, moment: Moment) -> str:

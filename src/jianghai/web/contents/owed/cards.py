@@ -77,7 +77,7 @@ class _Writer:
         return format_html(
             CARD,
             BORDER.get(one.group, "unmet"),
-            "" if one.glance.kept or one.group == "unmet" else " owed-out",
+            " owed-out" if one.group == "had" and not one.glance.kept else "",
             face.anchor,
             face.level,
             where,

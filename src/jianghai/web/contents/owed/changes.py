@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from jianghai.policies.models import Turn
+from jianghai.policies.models import Gain, Turn
 from jianghai.policies.queries import changes
 from jianghai.web.contents.policies import saying
 from jianghai.web.words import english
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jianghai.people.models import Person
-    from jianghai.policies.models import Gain
     from jianghai.web.contents.owed.owing import Case
 
 SHOWN = 8
@@ -52,6 +51,8 @@ class Since:
 
 def since(one: Case, reader: Person) -> Since | None:
     """Tell what changed; nothing where nothing did."""
+    if not Gain.objects.filter(enterprise=one.firm).exists():  # most have none, and this is quick
+        return None
     found = changes.since_last(reader, one.firm)
     if not found.gains:
         return None

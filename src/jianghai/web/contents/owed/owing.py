@@ -157,8 +157,21 @@ def line(glance: Glance, case: Case) -> Line:
 def _group(glance: Glance, told: Survey) -> tuple[str, Clause | None]:
     if glance.verdict is Verdict.UNMET:
         lacking = _lacking(glance.item, told)
-        return ("near", lacking[0]) if len(lacking) == 1 else ("unmet", None)
+        near = len(lacking) == 1 and _within_reach(glance.item, lacking[0], told)
+        return ("near", lacking[0]) if near else ("unmet", None)
     return SETTLED[glance.verdict], None
+
+
+def _within_reach(item: Item, lacking: Clause, told: Survey) -> bool:
+    """Tell whether a clause is nearly met: it measures something, or other conditions of its own are met."""
+    if any(measure.left is not None for measure in lacking.measures):
+        return True
+    return any(
+        told.verdict(clause) is Verdict.MET and not clause.children
+        for top in item.edition.clauses
+        if top.id not in GIVEN
+        for clause in top.walk()
+    )
 
 
 def _lacking(item: Item, told: Survey) -> list[Clause]:

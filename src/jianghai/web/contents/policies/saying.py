@@ -92,7 +92,8 @@ def promised(owed: Owed) -> str:
         return none_of(owed.item)
     if not owed.amount.basis:
         return at_most(owed.item)
-    return told(owed.amount.basis[-1]).removeprefix("测算 ").removeprefix("comes to ")
+    said = told(owed.amount.basis[-1]).removeprefix("测算 ").removeprefix("comes to ")
+    return said.replace("0元–", "0–", 1) if said.startswith("0元–") else said
 
 
 def none_of(item: Item) -> str:
