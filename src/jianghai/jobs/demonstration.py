@@ -87,7 +87,7 @@ def _when_digests_go() -> datetime:
 def _read(agents: list[Person]) -> None:
     """Let most agents read what they were told, and some say what they think of it."""
     for place, agent in enumerate(agents[: AGENTS - 3]):
-        mine = list(inbox.of(agent).order_by("pk")[:2])
+        mine = list(inbox.of(agent).order_by("pk")[: 3 + place % 4])
         notices.mark_read([one.pk for one in mine], by=agent)
         for one in mine[: 1 if place < len(REMARKS) else 0]:
             useful, reason = REMARKS[place]
