@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from jianghai.base import clock, journal
 from jianghai.enterprises.columns import records as known
+from jianghai.enterprises.corpus import library
 from jianghai.policies import actions, held, rules, zone
 from jianghai.policies.models import Change, Column, Gain, Standing, ZoneState
 from rulebook.entitle import entitle
@@ -217,3 +221,8 @@ def test_many_changes_one_after_the_other_end_where_judging_all_would(kiln, cran
     held.forget()
     actions.evaluate_zone()
     assert all(told.same(step_by_step[key]) for key, told in zone.stored().items())
+
+
+def test_standards_and_policies_share_one_corpus_in_memory(policy):
+    assert rules.shelf().library is library()
+    assert library(Path(settings.CORPUS)) is library()
