@@ -193,8 +193,9 @@ def _new(arrangement: Arrangement, previous: Holdings | None) -> tuple[Node, ...
     nodes = kept_nodes(arrangement)
     if previous is None:
         return nodes
-    known = previous.spans.keys() | previous.verdicts.keys()
-    return tuple(node for node in nodes if node not in known)
+    return tuple(
+        node for node in nodes if node not in previous.spans and node not in previous.verdicts
+    )
 
 
 @lru_cache(maxsize=64)
