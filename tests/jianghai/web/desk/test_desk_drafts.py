@@ -140,6 +140,32 @@ def test_somebody_who_was_slower_is_told(chens, draft):
     assert "已被他人修改" in page(answer)
 
 
+def test_htmx_lets_the_slower_one_choose(chens, draft):
+    enter(chens, draft)
+    told = typed(draft, version=0, part="read")
+    answer = chens.post(
+        reverse("desk_clause", args=[draft.pk, "T1"]), told, headers={"HX-Request": "true"}
+    )
+    assert "以我填的为准" in page(answer)
+    draft.refresh_from_db()
+    enter(chens, draft, version=0, do=f"mine:{draft.version}", name_zh="我的名称")
+    draft.refresh_from_db()
+    assert "我的名称" in draft.text
+
+
+def test_a_changed_id_moves_the_clause_and_no_other_is_lost(chens, draft):
+    enter(chens, draft)
+    enter(chens, draft, item="T1", was="T1", id="A1")
+    enter(chens, draft, item="T1", was="A1", id="A1", name_zh="改名")
+    draft.refresh_from_db()
+    assert draft.text.count("- id: A1\n") == 1
+    enter(chens, draft, item="T2", id="T2")
+    assert "已经有了" in page(enter(chens, draft, item="T2", was="T2", id="A1"))
+    draft.refresh_from_db()
+    assert draft.text.count("- id: A1\n") == 1
+    assert "改名" in draft.text
+
+
 def test_a_case_is_run_at_once(chens, draft):
     enter(chens, draft)
     draft.refresh_from_db()

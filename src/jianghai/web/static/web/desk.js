@@ -22,7 +22,7 @@
     if (all) for (const box of document.querySelectorAll(`[name=${all.dataset.all}]`)) box.checked = all.checked;
   });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("#clause-form [data-turn]");
+    const button = event.target.closest("#clause-form [data-turn], [form=clause-form][data-turn]");
     if (!button) return;
     event.preventDefault();
     turn(button.form, button.value);

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jianghai.enterprises import queries
 from jianghai.policies import actions
 from jianghai.policies.editing import dump, sentence
+from jianghai.policies.errors import StaleDraftError
 from jianghai.web.contents.desk.editor import (
     casing,
     clauses,
@@ -27,6 +28,7 @@ from jianghai.web.views.desk.allow import editor
 from jianghai.web.views.desk.drafts import found, version_of
 
 if TYPE_CHECKING:
+    from jianghai.people.models import Person
     from jianghai.policies.models import PolicyDraft
 
 
@@ -35,23 +37,35 @@ if TYPE_CHECKING:
 def clause(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     """Edit one clause; a post stores it as typed, whatever is wrong with it."""
     reader, draft = editor(request), found(pk)
-    data = writing.data_of(draft.text)
-    old = writing.clause_of(data, item)
-    asked, rows = request.POST.get("do", ""), None
     if request.method == "POST":
-        made = clauses.typed(request.POST, old or clauses.empty(item), data, asked)
-        data = writing.with_clause(data, item, made)
-        draft = actions.keep(draft, text=dump(data), version=version_of(request), by=reader)
-        rows = conditions.typed(request.POST, asked)
-        if asked == "done":
-            messages.success(request, _("已保存。"))
-            return redirect("desk_draft", pk)
-        if made["id"] != item and not part_asked(request):
-            return redirect("desk_clause", pk, made["id"])
-        old, item = made, made["id"]
-    shown = old or clauses.empty(item)
+        return keep(request, draft, request.POST.get("was") or item, reader)
+    data = writing.data_of(draft.text)
+    shown = writing.clause_of(data, item) or clauses.empty(item)
+    return show(request, "desk/clause.html", **told(draft, data, shown))
+
+
+def keep(request: HttpRequest, draft: PolicyDraft, was: str, reader: Person) -> HttpResponse:
+    """Store a clause as it was typed, and show how it reads; a part where htmx asked for one."""
+    data, asked = writing.data_of(draft.text), request.POST.get("do", "")
+    made = clauses.typed(
+        request.POST, writing.clause_of(data, was) or clauses.empty(was), data, asked
+    )
+    taken = made["id"] if made["id"] != was and writing.clause_of(data, made["id"]) else ""
+    made["id"] = was if taken else made["id"]
     part = "read" if request.POST.get("part") == "read" and not asked else "form"
-    return show(request, "desk/clause.html", part, **told(draft, data, shown, rows))
+    rows = conditions.typed(request.POST, asked)
+    try:
+        new = writing.with_clause(data, was, made)
+        draft = actions.keep(draft, text=dump(new), version=version_of(request), by=reader)
+    except StaleDraftError:
+        if not part_asked(request):
+            raise
+        return show(request, "desk/clause.html", "read", **told(draft, data, made), stale=True)
+    if asked == "done" and not taken:
+        messages.success(request, _("已保存。"))
+        return redirect("desk_draft", draft.pk)
+    context = told(draft, writing.data_of(draft.text), made, rows)
+    return show(request, "desk/clause.html", part, **context, taken=taken)
 
 
 def told(

@@ -131,8 +131,8 @@ def _edit(request: HttpRequest, pk: int, page: str, typed: Any, shown: Any) -> H
 
 
 def version_of(request: HttpRequest) -> int:
-    """Give the version that the form was drawn from."""
-    written = request.POST.get("version", "")
+    """Give the version that the form was drawn from, or the one that it is to replace."""
+    written = request.POST.get("do", "").partition("mine:")[2] or request.POST.get("version", "")
     return int(written) if written.isdecimal() else -1
 
 
