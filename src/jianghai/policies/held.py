@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rulebook.records.inputs import Source
 
 #: Of a larger zone nothing is kept: it is read anew each time.
-MOST = 50_000
+MOST = 20_000
 #: After so many changes of some enterprises, whatever is asked for next is read of everybody.
 PATCHES = 100
 
