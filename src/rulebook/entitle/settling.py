@@ -68,6 +68,10 @@ def _each(least: _Least, node: Node) -> bool:
     return all(least.zero(arg) for arg in node.args)
 
 
+def _divides(node: Node) -> bool:
+    return node.op is Op.CONST and bool(node.data > 0)
+
+
 _NOT_BELOW: Mapping[Op, Callable[[_Least, Node], bool]] = {
     Op.CONST: lambda _, node: bool(node.data >= 0),
     Op.MAX: lambda least, node: any(least.zero(arg) for arg in node.args),
@@ -76,7 +80,7 @@ _NOT_BELOW: Mapping[Op, Callable[[_Least, Node], bool]] = {
     Op.MUL: _each,
     Op.ROUND: _each,
     Op.PICK: lambda least, node: all(least.zero(arg) for arg in node.args[1:]),
-    Op.DIV: lambda least, node: _each(least, node) and node.args[1].op is Op.CONST,
+    Op.DIV: lambda least, node: _each(least, node) and _divides(node.args[1]),
 }
 
 
