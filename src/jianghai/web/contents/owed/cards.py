@@ -170,6 +170,8 @@ def _tags(item: Item, policy: Policy) -> Iterator[SafeString]:
     yield format_html(
         '<a class="owed-policy" href="{}#c-{}">{}</a>', where, item.id, told(policy.short)
     )
+    if item.class_ == "relief":
+        yield format_html('<span class="chip">{}</span>', saying.kind(item.class_))
     if item.payout:
         kind = "chip chip-unasked" if item.payout == "unasked" else "chip"
         yield format_html('<span class="{}">{}</span>', kind, saying.payout(item.payout))

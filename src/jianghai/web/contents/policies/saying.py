@@ -87,12 +87,14 @@ def amount(owed: Owed | Glance) -> str:
 
 
 def promised(owed: Owed) -> str:
-    """Say what a clause that is not met would give: what was worked out for it, else what its text says."""
-    if owed.amount is None or owed.item.formula is None:
+    """Say what a clause that is not met would give, as far as it was worked out for the firm."""
+    if owed.negotiated:
+        return _("一事一议，需洽谈")
+    if owed.amount is None or not owed.amount.basis:
         return none_of(owed.item)
-    if not owed.amount.basis:
-        return at_most(owed.item)
     said = told(owed.amount.basis[-1]).removeprefix("测算 ").removeprefix("comes to ")
+    if said == money(0):
+        return _("金额视投入而定")
     return said.replace("0元–", "0–", 1) if said.startswith("0元–") else said
 
 
