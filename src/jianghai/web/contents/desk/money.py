@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from jianghai.base import clock, journal
+from jianghai.base import money as amounts
 from jianghai.policies import rules
 from jianghai.policies.models import Column, FundPool, PayoutState
 from jianghai.policies.queries import payouts as queries
@@ -17,13 +18,14 @@ from jianghai.web.drawing import percent
 from jianghai.web.words import told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.utils.functional import Promise
 
     from jianghai.base.models import JournalLine
     from jianghai.people.models import Person
     from jianghai.policies.actions.matching import Matched
+    from jianghai.policies.actions.payouts import Transfer
     from jianghai.policies.models import Payout
     from jianghai.policies.queries.payouts import Offer
     from jianghai.web.words import Said
@@ -170,3 +172,19 @@ def matched(found: Matched) -> str:
     }
     left = "、".join(f"{LEFT.get(key, key)} {count}" for key, count in found.left.items() if count)
     return told_ + (_("未纳入：%(left)s。") % {"left": left} if left else "")
+
+
+def transfers(rows: Iterable[Transfer]) -> tuple[list[str], list[list[str]]]:
+    """Lay out what finance pays, in 元."""
+    head = [_("企业"), _("信用代码"), _("条款"), _("对公账号"), _("开户行"), _("金额（元）")]
+    return head, [
+        [
+            row.payout.enterprise.name,
+            row.payout.enterprise.uscc or "",
+            row.payout.name_zh,
+            row.account,
+            row.bank,
+            f"{amounts.in_unit(row.amount, '元'):f}",
+        ]
+        for row in rows
+    ]

@@ -15,9 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jianghai.base import money as fen
 from jianghai.base.errors import ApplicationError, NotAllowedError
+from jianghai.enterprises.actions import as_xlsx
 from jianghai.policies.actions import matching, payouts, pools
+from jianghai.policies.errors import StepError
 from jianghai.policies.models import FundPool, Payer
 from jianghai.policies.queries import payouts as queries
+from jianghai.web import files
 from jianghai.web.contents.desk import money
 from jianghai.web.show import show
 from jianghai.web.views.desk.allow import editor, overseer
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from jianghai.people.models import Person
 
@@ -145,6 +149,23 @@ def step(request: HttpRequest) -> HttpResponse:
         STEPS[asked](request, reader)
 
     return done(request, verb, where, _("已办理 %(n)d 笔。") % {"n": len(picked(request))})
+
+
+@require_POST
+@login_required
+def transfers(request: HttpRequest) -> HttpResponseBase:
+    """Give finance the accounts and amounts of the payouts that were ticked; the journal says who looked."""
+    reader = editor(request)
+    try:
+        if not picked(request):
+            raise StepError("请先勾选要办理的兑付。", "Tick the payouts first.")
+        rows = payouts.transfers(picked(request), by=reader)
+    except NotAllowedError:
+        raise
+    except ApplicationError as error:
+        messages.error(request, error.message)
+        return redirect(f"{reverse('desk_payouts')}?state=confirmed")
+    return files.xlsx("jianghai-transfers", as_xlsx(*money.transfers(rows)))
 
 
 @require_POST

@@ -26,6 +26,7 @@ urlpatterns = [
     path("lab/forget/<int:pk>/", lab.forget, name="desk_lab_forget"),
     path("payouts/", payouts.console, name="desk_payouts"),
     path("payouts/match/", payouts.match, name="desk_match"),
+    path("payouts/transfers.xlsx", payouts.transfers, name="desk_transfers"),
     path("payouts/step/", payouts.step, name="desk_payout_step"),
     path("payouts/pools/", payouts.make_pool, name="desk_make_pool"),
     path("payouts/pools/<int:pk>/", payouts.pool, name="desk_pool"),

@@ -69,7 +69,7 @@ def _paper(data: Mapping[str, Any]) -> tuple[Field, ...]:
         Field("issuer_zh", _("发文单位"), chinese_of(issuer.get("name"))),
         Field("lead_zh", _("主管部门"), chinese_of(lead)),
         Field("opens", _("生效日期"), str(data.get("opens", "")), hint=_("如 2027-01-01")),
-        Field("precision", _("开始日期"), data.get("precision", "day"), "choice", PRECISIONS),
+        Field("precision", _("日期准确程度"), data.get("precision", "day"), "choice", PRECISIONS),
         Field("closes", _("有效期至"), closes, hint=_("如 2029-12-31，没有写就留空")),
         Field("validity", _("有效性"), validity, "choice", VALIDITY),
     )

@@ -155,10 +155,14 @@ def _conditions(row: Mapping[str, Any], typed: Mapping[str, str]) -> Iterator[Kn
         return
     for place, (left, number) in enumerate(bounds):
         path = f"{row['id']}/threshold" + (f"/{place}" if len(bounds) > 1 else "")
-        words = told_of(s.write(left))
-        yield from _number(
-            path, told(words) if words else s.write(left), ("threshold", s.write(number)), typed
-        )
+        yield from _number(path, _left(left, row), ("threshold", s.write(number)), typed)
+
+
+def _left(left: s.Expression, row: Mapping[str, Any]) -> str:
+    """Say what is compared; a value that the file names for itself is called as its condition is."""
+    words = told_of(s.write(left))
+    name = row.get("name") or {}
+    return told(words) if words else str(name.get("en" if english() else "zh") or s.write(left))
 
 
 def _bounds(tree: s.Expression) -> Iterator[tuple[s.Expression, s.Number]]:
