@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from jianghai.enterprises.models import Enterprise
 from jianghai.policies import actions
 from jianghai.policies.models import Column, ZoneState
 
@@ -24,6 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, on: date | None, **_options: Any) -> None:
         """Tell how many were judged by how many clauses, and what changed."""
+        firms = Enterprise.objects.count()
+        self.stdout.write(
+            f"正在读取并测算 {firms} 家企业…… / reading and judging {firms} enterprises"
+        )
         change = actions.evaluate_zone(on)
         count, clauses = ZoneState.objects.get(pk=1).count, Column.objects.count()
         told = f"已测算 {count} 家企业 × {clauses} 条 / judged {count} enterprises by {clauses} clauses"
