@@ -42,7 +42,9 @@ def undo_import(batch: Batch, *, by: Person) -> Batch:
     if batch.progress != Progress.APPLIED:
         raise NotAppliedError
     touched = _touched(batch)
-    FactValue.objects.filter(superseded_by__source__batch=batch).update(superseded_by=None)
+    brought = FactValue.objects.filter(source__batch=batch)
+    replaced = FactValue.objects.filter(superseded_by__isnull=False, superseded_by__in=brought)
+    replaced.update(superseded_by=None)
     for model in (FactValue, Entry, Completeness):
         model.objects.filter(source__batch=batch).delete()
     for start in range(0, len(touched), FIRMS_AT_ONCE):
