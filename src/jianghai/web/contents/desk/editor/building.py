@@ -125,10 +125,11 @@ def _with_unit(value: str, suffix: str) -> str:
 
 
 def _among(fact_id: str, op: str, value: str) -> str:
-    words = tuple(word.strip() for word in value.replace(",", "、").replace("，", "、").split("、"))
-    among = s.Among(
-        "under" if op in ("under", "beside") else "in", s.Name(fact_id), tuple(filter(None, words))
-    )
+    listed = [word.strip() for word in value.replace(",", "、").replace("，", "、").split("、")]
+    words = tuple(filter(None, listed))
+    among = s.Among("under" if op in ("under", "beside") else "in", s.Name(fact_id), words)
+    if op == "in" and len(words) == 1:
+        return s.write(among).replace(" in [", " == ", 1).removesuffix("]")
     return s.write(s.Unary("not", among) if op in ("out", "beside") else among)
 
 

@@ -78,7 +78,7 @@ def _row(one: Mapping[str, Any]) -> dict[str, str]:
     name = one.get("name")
     named = {
         "c-zh": chinese_of(name) or (auto.zh if auto else ""),
-        "c-en": english_of(name) if name else "",
+        "c-en": "" if not name or (auto and name.get("en") == auto.en) else english_of(name),
         "c-auto": auto.zh if auto else "",
         "c-id": str(one.get("id", "")),
         "c-cite": str(one.get("cite", "")),
@@ -152,7 +152,8 @@ def _condition(row: Mapping[str, str], proposed: str) -> dict[str, Any]:
     auto = told_of(when)
     zh = row.get("c-zh", "")
     if auto is not None and (not zh or zh == row.get("c-auto")):
-        return head | {"name": auto.as_dict()} | _cite(row) | {"when": when}
+        name = {"zh": auto.zh, "en": row.get("c-en") or auto.en}
+        return head | {"name": name} | _cite(row) | {"when": when}
     return head | {"name": pair(zh or when, row.get("c-en", ""))} | _cite(row) | {"when": when}
 
 
