@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from rulebook.entitle.choosing import dropped, sum_of
@@ -14,7 +15,7 @@ from rulebook.machine import run_one
 from rulebook.values import Interval, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from rulebook.entitle.owed import Owed, Paying, Totals
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from rulebook.policies.policy import Item, Policy
     from rulebook.policies.shelf import Shelf
     from rulebook.records import Record
-    from rulebook.records.inputs import Source
     from rulebook.results import Result
     from rulebook.rules.editions import Clause, Edition
 
@@ -151,27 +151,52 @@ class _Look:
 
     def _missing(self, edition: Edition) -> tuple[str, ...]:
         """List the facts that keep a clause or its amount open, as its reasons would."""
-        found: dict[str, None] = {}
-        for outline in outlines_of(edition):
-            found |= dict.fromkeys(self._below(outline))
+        open_ = (leaf.asked for leaf in _leaves(edition) if self._open(leaf))
+        found = dict.fromkeys(fact for asked in open_ for fact in self._lacking(asked))
         for amount in edition.amounts:
             if not reasons.range_of(amount.node, self.told.values).closed:
-                asked = (edition.sources[name] for name in amount.inputs)
-                found |= dict.fromkeys(self._facts(one for one in asked if one.fact.asked))
+                read = (edition.sources[name] for name in amount.inputs)
+                asked = [(one.name, one.fact.id) for one in read if one.fact.asked]
+                found |= dict.fromkeys(self._lacking(asked))
         return tuple(found)
 
-    def _below(self, outline: Outline) -> Iterator[str]:
-        clause = outline.clause
-        verdict = self.values[clause.verdict] if clause.verdict else None
-        if outline.children:
-            if verdict in _OPEN:
-                for child in outline.children:
-                    yield from self._below(child)
-            return
-        score = reasons.range_of(clause.points, self.told.values) if clause.points else None
-        open_ = verdict in _OPEN if score is None else not score.closed
-        if open_ and verdict is not Verdict.REVIEW:
-            yield from self._facts(outline.asked)
+    def _lacking(self, asked: Iterable[tuple[str, str]]) -> list[str]:
+        return [fact for name, fact in asked if name not in self.closed]
 
-    def _facts(self, asked: Iterator[Source] | Sequence[Source]) -> Iterator[str]:
-        return (one.fact.id for one in asked if one.name not in self.closed)
+    def _open(self, leaf: _Leaf) -> bool:
+        """Tell whether a condition without parts is open, and everything above it."""
+        values = self.values
+        if any(values[node] not in _OPEN for node in leaf.above):
+            return False
+        verdict = values[leaf.clause.verdict] if leaf.clause.verdict else None
+        if leaf.clause.points is not None:
+            scored = not reasons.range_of(leaf.clause.points, self.told.values).closed
+            return scored and verdict is not Verdict.REVIEW
+        return verdict is Verdict.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Leaf:
+    """A condition without parts, the verdicts above it, and what it asks: names of inputs and their facts."""
+
+    clause: Clause
+    above: tuple[Node, ...]
+    asked: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=4096)
+def _leaves(edition: Edition) -> tuple[_Leaf, ...]:
+    """Give the conditions of an edition that have no parts; kept for the next firm."""
+    return tuple(leaf for outline in outlines_of(edition) for leaf in _under(outline, ()))
+
+
+def _under(outline: Outline, above: tuple[Node, ...]) -> Iterator[_Leaf]:
+    clause = outline.clause
+    if not outline.children:
+        asked = tuple((source.name, source.fact.id) for source in outline.asked)
+        yield _Leaf(clause, above, asked)
+        return
+    if clause.verdict is None:
+        return
+    for child in outline.children:
+        yield from _under(child, (*above, clause.verdict))
