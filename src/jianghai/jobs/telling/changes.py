@@ -72,7 +72,8 @@ def worth_telling(gain: policies.Gain) -> bool:
 
 
 def _tell(change: policies.Change, kind: Kind, policy: str, gains: Gains, shelf: Shelf) -> int:
-    name = rules.latest(shelf, policy, change.on).short
+    gone = policy not in shelf.policies
+    name = Text(policy, policy) if gone else rules.latest(shelf, policy, change.on).short
     cause = notices.Cause(f"{_key(change)}{kind}:{policy}", kind, name, policy)
     firms = Enterprise.objects.in_bulk([firm for _policy, firm in gains])
     messages = (
