@@ -117,3 +117,26 @@ def test_another_kind_of_firm_is_not_called_nearly_there(lins, lin, known):
     actions.set_list(known, "undertakings", told, by=lin, year=2025)
     assert "揭榜挂帅" not in owed(lins, known, group="near")
     assert "揭榜挂帅" in owed(lins, known, group="unmet")
+
+
+def test_a_neighbours_clause_is_opened_as_an_example_and_cannot_be_applied_for(lins, known):
+    page = lins.get(clause(known, "taizhou", "listing", "A7.1")).content.decode()
+    assert "外地示例" in page
+    assert reverse("firm_apply", args=[known.pk]) not in page
+
+
+def test_lin_is_led_to_apply_and_chen_is_not(lins, chens, known):
+    apply = reverse("firm_apply", args=[known.pk])
+    assert apply in lins.get(clause(known)).content.decode()
+    assert apply not in chens.get(clause(known)).content.decode()
+
+
+def test_chen_sees_what_any_firm_is_owed(chens, known):
+    assert "我们应得的" in owed(chens, known)
+
+
+def test_the_page_is_told_in_english_too(lins, known):
+    lins.cookies["django_language"] = "en"
+    page = owed(lins, known)
+    assert "What we are owed" in page
+    assert "Filling in these settles most" in page
