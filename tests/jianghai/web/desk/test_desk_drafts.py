@@ -195,7 +195,9 @@ def test_two_people_publish_a_new_edition(chens, gaos, draft):
     edition = PublishedEdition.objects.get()
     assert edition.policy == SHELL
     assert rules.shelf().policies[SHELL][-1].items[0].name.zh == "首次认定高企奖励"
-    assert edition.digest in page(gaos.get(reverse("desk_draft", args=[draft.pk])))
+    after = page(gaos.get(reverse("desk_draft", args=[draft.pk])))
+    assert edition.digest in after
+    assert "改完这些" not in after
 
 
 def test_gao_sends_it_back_with_a_remark(chens, gaos, draft):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jianghai.policies import editing, rules
+from jianghai.policies.models import DraftState
 from jianghai.web.contents.desk.editor import writing
 from jianghai.web.words import told
 from rulebook.proving.policy_cases import Ran, run_case
@@ -119,7 +120,10 @@ class Case:
 
 
 def whole(draft: PolicyDraft) -> Reading:
-    """Read a whole draft against the shelf."""
+    """Read a whole draft against the shelf; of a published one give the edition that came of it."""
+    if draft.state == DraftState.PUBLISHED:
+        key = f"{draft.policy}@{draft.opens.isoformat()}"
+        return Reading(rules.edition(rules.shelf(), key), ())
     return _said(editing.read_draft(draft))
 
 
