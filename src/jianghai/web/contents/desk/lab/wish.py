@@ -14,6 +14,7 @@ from jianghai.policies.queries import drafts
 from jianghai.web.contents.desk.editor import writing
 from jianghai.web.contents.desk.lab import knobs
 from jianghai.web.words import told
+from rulebook.policies import terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,9 +98,8 @@ def choices(person: Person) -> list[tuple[str, str]]:
         editions = shelf.policies.get(draft.policy, ())
         name = told(editions[-1].short) if editions else draft.policy
         found.append((f"draft:{draft.pk}", name, True))
-    applied = [
-        (policy.key, told(policy.short), False)
-        for policy in rules.applied(shelf, clock.today())
-        if policy.items
-    ]
+    order = list(terms.LEVELS)
+    policies = [policy for policy in rules.applied(shelf, clock.today()) if policy.items]
+    policies.sort(key=lambda policy: -order.index(policy.level))
+    applied = [(policy.key, told(policy.short), False) for policy in policies]
     return [(key, f"✎ {name}" if written else name) for key, name, written in (*found, *applied)]
