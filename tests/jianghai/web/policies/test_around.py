@@ -9,7 +9,8 @@ from jianghai.base import clock
 from jianghai.enterprises import actions
 from jianghai.policies.models import Cause, Change, Gain, Turn
 from jianghai.web.contents import ledger
-from jianghai.web.contents.policies import windows
+from jianghai.web.contents.policies import saying, windows
+from rulebook.entitle import Sum
 from rulebook.policies.policy import Round, Window
 
 CLAUSE = "nantong/innovation-city#C2.4"
@@ -103,3 +104,21 @@ def test_a_yearly_window_is_told_in_days(on, state, left):
 def test_what_nobody_stated_and_what_is_always_open_are_told_apart():
     assert windows.standing(None, date(2026, 7, 1)).state == "unknown"
     assert windows.standing(Window(rolling=True), date(2026, 7, 1)).word == "常年受理"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (0, 500_000_000, "0–500万元"),
+        (0, None, "有奖补，金额未定"),
+        (100_000_000, None, "不少于 100万元"),
+        (100_000_000, 200_000_000, "100万元–200万元"),
+        (0, 0, "0元"),
+    ],
+)
+def test_an_open_amount_is_told_as_a_range(low, high, told):
+    assert saying.span(Sum(low, high)) == told
+
+
+def test_an_industry_is_named_where_its_section_is_known():
+    assert (saying.industry("I65"), saying.industry("X")) == ("I65 软件和信息", "X")

@@ -8,16 +8,42 @@ from django.utils.translation import gettext as _
 
 from jianghai.web.words import english, told
 from rulebook.entitle import Sum
+from rulebook.errors import Text
 from rulebook.policies.terms import AUDIENCES, CLASSES, LEVELS, PAYOUTS, STATUSES
 
 if TYPE_CHECKING:
     from rulebook.entitle import Owed
     from rulebook.entitle.survey import Glance
-    from rulebook.errors import Text
     from rulebook.policies import Item, Policy
 
-#: The hundred million fen and the ten thousand fen of the printed sums.
-MANY = {"nation": 0, "province": 1, "city": 2, "district": 3, "zone": 4}
+#: Sections of GB/T 4754, in short.
+INDUSTRIES = {
+    "A": Text("农林牧渔", "agriculture"),
+    "B": Text("采矿", "mining"),
+    "C": Text("制造业", "manufacturing"),
+    "D": Text("电热气水", "utilities"),
+    "E": Text("建筑业", "construction"),
+    "F": Text("批发零售", "trade"),
+    "G": Text("运输仓储", "transport"),
+    "H": Text("住宿餐饮", "catering"),
+    "I": Text("软件和信息", "software"),
+    "J": Text("金融业", "finance"),
+    "K": Text("房地产", "real estate"),
+    "L": Text("租赁商务", "business services"),
+    "M": Text("科研技术", "research"),
+    "N": Text("水利环境", "environment"),
+    "O": Text("居民服务", "household services"),
+    "P": Text("教育", "education"),
+    "Q": Text("卫生", "health"),
+    "R": Text("文体娱乐", "culture"),
+    "S": Text("公共管理", "administration"),
+}
+
+
+def industry(code: str) -> str:
+    """Name an industry by its code."""
+    section = INDUSTRIES.get(code[:1])
+    return f"{code} {told(section)}" if section else code
 
 
 def level(key: str) -> str:
@@ -61,11 +87,7 @@ def _sum(one: Sum) -> str:
 
 
 def span(one: Sum) -> str:
-    """Print what may lie between two ends: a maximum is never told as if it were owed.
-
-    >>> span(Sum(0, 500_000_000)), span(Sum(0, None)), span(Sum(0, 0))
-    ('0–500万元', '有奖补，金额未定', '0元')
-    """
+    """Print what may lie between two ends: a maximum is never told as if it were owed."""
     if one.closed:
         return money(one.low)
     if one.high is None:

@@ -245,6 +245,7 @@ def _word(name: str, topics: Mapping[str, Text]) -> Callable[[str], str]:
     say: Mapping[str, Callable[[str], str]] = {
         "level": saying.level,
         "topic": lambda key: saying.topic(topics, key),
+        "industry": saying.industry,
         "payout": saying.payout,
         "window": lambda key: str(windows.STATES[key]),
         "status": saying.status,
