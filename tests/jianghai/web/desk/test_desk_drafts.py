@@ -119,6 +119,11 @@ def test_a_clause_without_condition_is_told_so(chens, draft):
     assert "还没有条件" in page(chens.get(reverse("desk_clause", args=[draft.pk, "T1"])))
 
 
+def test_an_empty_day_is_called_empty(chens, draft):
+    found = page(enter(chens, draft, do="update", window="yearly"))
+    assert "截止</a>：没有填写" in found
+
+
 def test_an_added_row_keeps_what_was_typed(chens, draft):
     found = page(enter(chens, draft, do="c-add", name_zh="改过的名称"))
     assert found.count('name="c-fact"') == 3

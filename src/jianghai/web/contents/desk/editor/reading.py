@@ -169,7 +169,7 @@ def _missing(clause_id: str, rest: list[str], name: str) -> Wrong:
 
 
 def _schema(said: str) -> str:
-    if "non-empty" in said or "too short" in said:
+    if "non-empty" in said or "too short" in said or said.startswith("''"):
         return _("没有填写")
     if "does not match" in said:
         return _("写法不对：%(said)s") % {"said": said.split(" does not match", maxsplit=1)[0]}
