@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from rulebook.entitle.choosing import Dropped, Values, dropped, most_possible, sum_of
 from rulebook.entitle.owed import AmountRange, Capped, Entitlements, Owed, Paying, Sum, Totals
+from rulebook.entitle.settling import settled
 from rulebook.errors import Text
 from rulebook.evaluate import explain
 from rulebook.machine import run_one
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rulebook.graph import Node
+    from rulebook.interpreter import Known
     from rulebook.policies.arrangement import Arrangement
     from rulebook.policies.policy import Item, Policy
     from rulebook.policies.shelf import Shelf
@@ -38,20 +40,47 @@ class Told:
     out: Mapping[str, Dropped]
 
 
-@lru_cache(maxsize=16)
-def plan_of(
-    shelf: Shelf, policies: tuple[Policy, ...]
-) -> tuple[Arrangement, tuple[Node, ...], tuple[Source, ...]]:
-    """Give how clauses combine, the nodes that an answer shows and the inputs below them; kept for the next firm."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """How clauses combine, the nodes that an answer shows, what stands for each of them, and the inputs below."""
+
+    arrangement: Arrangement
+    shown: tuple[Node, ...]
+    run: tuple[Node, ...]
+    sources: tuple[Source, ...]
+
+
+@lru_cache(maxsize=32)
+def plan_of(shelf: Shelf, policies: tuple[Policy, ...], *, paid: bool) -> Plan:
+    """Work out what some policies need of a firm, once; of one that was never paid no ledger has to be read."""
     arrangement = shelf.arrangement(policies)
     nodes = [node for item in arrangement.items for node in shown_nodes(item.edition)]
     nodes += [
         part.node for item in arrangement.items if item.formula for part in item.formula.parts
     ]
-    nodes += arrangement.nodes()
+    shown = tuple(dict.fromkeys((*nodes, *arrangement.nodes())))
     editions = [item.edition for item in arrangement.items]
-    kept = tuple(dict.fromkeys(nodes))
-    return arrangement, kept, sources_of(kept, editions)
+    sources = sources_of(shown, editions)
+    if paid:
+        return Plan(arrangement, shown, shown, sources)
+    ledgers = frozenset(one.name for one in sources if one.fact.ledger and not one.is_flag)
+    smaller = settled(shelf.library.graph, shown, ledgers)
+    run = tuple(smaller[node] for node in shown)
+    return Plan(arrangement, shown, run, sources_of(run, editions))
+
+
+def valued(
+    record: Record, shelf: Shelf, policies: tuple[Policy, ...]
+) -> tuple[Arrangement, Values, Mapping[str, Known]]:
+    """Give how clauses combine, the values of all nodes for one firm, and the inputs they came from."""
+    ledgers = (fact.id for fact in shelf.library.catalogue.facts.values() if fact.ledger)
+    plan = plan_of(shelf, policies, paid=any(record.facts.get(name) for name in ledgers))
+    known = {source.name: source.read(record) for source in plan.sources}
+    found = run_one(plan.run, known)
+    if plan.run is plan.shown:
+        return plan.arrangement, found, known
+    values = {node: found[small] for node, small in zip(plan.shown, plan.run, strict=True)}
+    return plan.arrangement, values, known
 
 
 def entitle(
@@ -59,9 +88,7 @@ def entitle(
 ) -> Entitlements:
     """Tell what one firm is owed on a day, by all policies in force but examples of others, or by those named."""
     chosen = shelf.chosen(on, policies)
-    arrangement, nodes, sources = plan_of(shelf, chosen)
-    known = {source.name: source.read(record) for source in sources}
-    values = run_one(nodes, known)
+    arrangement, values, known = valued(record, shelf, chosen)
     results = explain.results(record, [item.edition for item in arrangement.items], values, known)
     homes = {item.key: policy for policy in chosen for item in policy.items}
     told = Told(values, arrangement.values, dropped(arrangement, values))

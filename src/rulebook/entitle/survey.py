@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from rulebook.entitle.choosing import dropped, sum_of
-from rulebook.entitle.one import Told, owed_of, payers_of, plan_of, totals_of
+from rulebook.entitle.one import Told, owed_of, payers_of, totals_of, valued
 from rulebook.entitle.owed import AmountRange, Sum
 from rulebook.evaluate import explain, reasons
 from rulebook.evaluate.outlines import outlines_of
-from rulebook.machine import run_one
 from rulebook.values import Interval, Verdict
 
 if TYPE_CHECKING:
@@ -92,9 +91,7 @@ def survey(
 ) -> Survey:
     """Look at everything one firm is owed on a day, as `entitle` tells it, without telling reasons."""
     chosen = shelf.chosen(on, policies)
-    arrangement, nodes, sources = plan_of(shelf, chosen)
-    known = {source.name: source.read(record) for source in sources}
-    values = run_one(nodes, known)
+    arrangement, values, known = valued(record, shelf, chosen)
     told = Told(values, arrangement.values, dropped(arrangement, values))
     homes = {policy.id: policy for policy in chosen}
     look = _Look(told, frozenset(name for name, value in known.items() if _closed(value)))
