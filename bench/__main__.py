@@ -70,6 +70,15 @@ PARTS: dict[str, Callable[..., Iterator[Answer]]] = {
 }
 
 
+TITLES = {
+    "evaluate": "Many firms, standards",
+    "one": "One firm, with reasons",
+    "spark": "Spark",
+    "pages": "Pages and imports",
+    "entitle": "Policies",
+}
+
+
 def main(arguments: list[str]) -> int:
     """Run what was asked for; the exit status says only whether it ran."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
@@ -82,16 +91,35 @@ def main(arguments: list[str]) -> int:
     unknown = set(asked.parts) - set(PARTS)
     if unknown:
         parser.error(f"no part is called {' '.join(sorted(unknown))}; there are {' '.join(PARTS)}")
-    answers: list[Answer] = []
+    answers: dict[str, list[Answer]] = {}
     for name in asked.parts or PARTS:
+        answers[name] = []
         for answer in PARTS[name](quick=asked.quick):
-            answers.append(answer)
+            answers[name].append(answer)
             _progress(answer)
-    print(table(answers))
-    print(_summary(answers))
+    every = [answer for some in answers.values() for answer in some]
+    print(table(every))
+    print(_summary(every))
     if asked.write:
-        PAGE.write_text(f"{HEAD}{_where()}\n\n{table(answers)}\n", "utf-8")
+        _write(answers)
     return 0
+
+
+def _write(answers: dict[str, list[Answer]]) -> None:
+    """Keep what was measured; parts that did not run keep what they said before, with its day and machine."""
+    kept = dict(_sections(PAGE.read_text("utf-8"))) if PAGE.exists() else {}
+    kept |= {name: f"{_where()}\n\n{table(some)}\n" for name, some in answers.items()}
+    parts = [f"## {TITLES[name]}\n\n{kept[name]}" for name in PARTS if name in kept]
+    PAGE.write_text(HEAD + "\n".join(parts), "utf-8")
+
+
+def _sections(text: str) -> Iterator[tuple[str, str]]:
+    """Give what the page holds of each part."""
+    names = {title: name for name, title in TITLES.items()}
+    for section in text.split("\n## ")[1:]:
+        title, _, body = section.partition("\n\n")
+        if title in names:
+            yield names[title], body.rstrip("\n") + "\n"
 
 
 def _progress(answer: Answer) -> None:
