@@ -74,7 +74,8 @@ def valued(
 ) -> tuple[Arrangement, Values, Mapping[str, Known]]:
     """Give how clauses combine, the values of all nodes for one firm, and the inputs they came from."""
     ledgers = (fact.id for fact in shelf.library.catalogue.facts.values() if fact.ledger)
-    plan = plan_of(shelf, policies, paid=any(record.facts.get(name) for name in ledgers))
+    entries = (seen.value for name in ledgers for seen in record.facts.get(name, {}).values())
+    plan = plan_of(shelf, policies, paid=any(entries))
     known = {source.name: source.read(record) for source in plan.sources}
     found = run_one(plan.run, known)
     if plan.run is plan.shown:

@@ -79,6 +79,10 @@ class Survey:
             self._opened[key] = owed_of(glance.policy, result, self._told, glance.item)
         return self._opened[key]
 
+    def would(self, glance: Glance) -> Sum | None:
+        """Give what a clause would give if it applied; None where it gives no computed amount."""
+        return sum_of(glance.item.owed, self._told.values) if glance.amount is not None else None
+
     def verdict(self, clause: Clause) -> Verdict | None:
         """Give the verdict of a condition; None where it has none."""
         if clause.verdict is None:

@@ -96,7 +96,9 @@ class _Writer:
 
     def _amount(self, one: Line) -> str | SafeString:
         """Say the amount, and that it depends on what is still open where it does."""
-        said = saying.promised(one.owed) if one.group == "near" else saying.amount(one.glance)
+        said = saying.amount(one.glance)
+        if one.group == "near":
+            said = saying.promised(one.glance, one.case.survey.would(one.glance))
         if one.group == "had" or one.glance.amount is None:
             return said
         return format_html('<span class="owed-if">{}</span> {}', self.would, said)

@@ -108,16 +108,13 @@ def amount(owed: Owed | Glance) -> str:
     return span(owed.amount.sum)
 
 
-def promised(owed: Owed) -> str:
+def promised(glance: Glance, would: Sum | None) -> str:
     """Say what a clause that is not met would give, as far as it was worked out for the firm."""
-    if owed.negotiated:
+    if glance.negotiated:
         return _("一事一议，需洽谈")
-    if owed.amount is None or not owed.amount.basis:
-        return none_of(owed.item)
-    said = told(owed.amount.basis[-1]).removeprefix("测算 ").removeprefix("comes to ")
-    if said == money(0):
-        return _("金额视投入而定")
-    return said.replace("0元–", "0–", 1) if said.startswith("0元–") else said
+    if would is None:
+        return none_of(glance.item)
+    return span(would) if would.high != 0 else _("金额视投入而定")
 
 
 def none_of(item: Item) -> str:
