@@ -71,6 +71,13 @@ class Survey:
     _tell: Callable[[Edition], Result]
     _opened: dict[str, Owed] = field(default_factory=dict)
 
+    def glance(self, key: str) -> Glance:
+        """Give a clause by its key; KeyError where it was not looked at."""
+        for glance in self.items:
+            if glance.item.key == key:
+                return glance
+        raise KeyError(key)
+
     def owed(self, glance: Glance) -> Owed:
         """Tell one clause with its reasons; told once."""
         key = glance.item.key

@@ -90,12 +90,6 @@ class Shelf:
         editions = tuple(sorted((*others, policy), key=lambda known: known.opens))
         return replace(self, policies={**self.policies, policy.id: editions})
 
-    def without_edition(self, policy: Policy) -> Shelf:
-        """Give a shelf from which one edition was taken."""
-        left = tuple(known for known in self.policies[policy.id] if known is not policy)
-        rest = {key: editions for key, editions in self.policies.items() if key != policy.id}
-        return replace(self, policies={**rest, policy.id: left} if left else rest)
-
 
 def load_policies(corpus: Path, library: Library) -> Shelf:
     """Read the policies of a corpus folder; CorpusError lists every fault with file and line.

@@ -50,11 +50,6 @@ class Line:
         """Give the share that was read."""
         return percent(self.read, self.delivered)
 
-    @property
-    def useful_share(self) -> float:
-        """Give the share of judgements that say it was of use."""
-        return percent(self.useful, self.useful + self.useless)
-
 
 @dataclass(frozen=True, slots=True)
 class Sums:

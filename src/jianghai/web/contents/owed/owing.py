@@ -14,7 +14,6 @@ from jianghai.enterprises import queries
 from jianghai.enterprises.columns import records as known
 from jianghai.standards import rules
 from jianghai.web.contents.policies import shelf, windows
-from rulebook.entitle import entitle
 from rulebook.entitle.survey import survey
 from rulebook.values import Verdict
 
@@ -76,9 +75,13 @@ class Case:
 
     def tried(self, item: Item, policy: Policy, record: Record | None = None) -> Owed:
         """Judge by the policies in force, or by one that is not among them; the record on file or a tried one."""
-        policies = self.policies if policy in self.policies else (policy,)
-        found = entitle(record or self.record, self.shelf, self.on, policies=policies)
-        return found.owed(item.key)
+        in_force = policy in self.policies
+        if in_force and record is None:
+            told = self.survey
+        else:
+            policies = self.policies if in_force else (policy,)
+            told = survey(record or self.record, self.shelf, self.on, policies=policies)
+        return told.owed(told.glance(item.key))
 
 
 @dataclass(frozen=True, slots=True)
