@@ -1,0 +1,1 @@
+"""Windows of the hall: their hours, their slots, and who has booked one."""
