@@ -22,8 +22,21 @@ FILES = (
     "@tabler/core/dist/css/tabler.min.css",
     "echarts/dist/echarts.min.js",
 )
+#: What pages fetch by its own name from a folder: the folder, and the files that go into it.
+FOLDERS = (
+    ("pdfjs", "pdfjs-dist/legacy/build/pdf.min.mjs"),
+    ("pdfjs", "pdfjs-dist/legacy/build/pdf.worker.min.mjs"),
+    ("pdfjs", "pdfjs-dist/LICENSE"),
+    ("pdfjs/cmaps", "pdfjs-dist/cmaps/*"),
+    ("pdfjs/standard_fonts", "pdfjs-dist/standard_fonts/*"),
+    # JPEG 2000 in scans: the policy of scripts forbids WebAssembly, so its JavaScript twin is served.
+    ("pdfjs/wasm", "pdfjs-dist/wasm/openjpeg_nowasm_fallback.js"),
+    ("pdfjs/wasm", "pdfjs-dist/wasm/LICENSE_*OPENJPEG"),
+)
 # A source map is not served, and the manifest of static files refuses links to what is not there.
 SOURCE_MAP = re.compile(r"/[/*][#@]\s*sourceMappingURL=.*?(\*/|$)", re.MULTILINE)
+# pdf.js brings 33 MB for drawing outside a browser as an option: left out.
+QUIET = ("--no-audit", "--no-fund", "--omit=optional")
 SVG_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -70,11 +83,15 @@ def copy() -> None:
     for name in FILES:
         text = (MODULES / name).read_text(encoding="utf-8")
         (VENDOR / Path(name).name).write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
+    for folder, pattern in FOLDERS:
+        (VENDOR / folder).mkdir(parents=True, exist_ok=True)
+        for file in sorted(MODULES.glob(pattern)):
+            shutil.copyfile(file, VENDOR / folder / file.name)
     (VENDOR / "icons.svg").write_text(sprite(icon_names()), encoding="utf-8")
 
 
 if __name__ == "__main__":
     if "--copy" not in sys.argv:
-        subprocess.run([*npm(), "ci", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
+        subprocess.run([*npm(), "ci", *QUIET], cwd=ROOT, check=True)
     copy()
     print(f"page assets are in {VENDOR.relative_to(ROOT)}")
