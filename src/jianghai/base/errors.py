@@ -66,3 +66,9 @@ class SealError(ApplicationError):
     """This value cannot be opened: it was changed, or sealed before `SECRET_KEY` changed; ask for it again."""
 
     zh = "无法解密该内容：内容已被改动，或密钥（SECRET_KEY）已更换；请重新填写。"
+
+
+class KeyUsedError(ApplicationError):
+    """This key already stands for another step; send a new key for every new step."""
+
+    zh = "该幂等键已用于另一项办理，请为每次办理使用新的键。"

@@ -1,4 +1,4 @@
-"""The journal's two tables."""
+"""The journal's two tables, and the keys under which steps were done."""
 
 from __future__ import annotations
 
@@ -71,3 +71,25 @@ class JournalHead(models.Model):
     def __str__(self) -> str:
         """Tell how long the journal is."""
         return str(self.number)
+
+
+class Deed(models.Model):
+    """A step that was done under a key its caller sent: asked again with the same key, it is not done twice."""
+
+    actor = models.CharField("办理人", max_length=100)
+    key = models.CharField("幂等键", max_length=100)
+    verb = models.CharField("事项", max_length=50)
+    subject = models.CharField("对象", max_length=200)
+    made = models.CharField("办理结果", max_length=100, blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        """As they were done; a key is its sender's own, so that nobody can guess another's."""
+
+        verbose_name = "办理记录"
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("actor", "key"), name="deed_is_done_once"),)
+
+    def __str__(self) -> str:
+        """Tell what was done."""
+        return f"{self.verb} {self.subject}"

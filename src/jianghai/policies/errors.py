@@ -78,12 +78,6 @@ class PayoutError(ApplicationError):
     zh = "无法按要求办理兑付，请按提示改正。"
 
 
-class KeyUsedError(ApplicationError):
-    """This key already stands for another step; send a new key for every new step."""
-
-    zh = "该幂等键已用于另一项办理，请为每次办理使用新的键。"
-
-
 class NotOpenForApplicationError(ApplicationError):
     """One cannot apply for this clause now; look at its window and at how it is paid."""
 

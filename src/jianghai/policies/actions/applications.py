@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from jianghai.base import clock, journal
+from jianghai.base.deeds import once
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import actions as facts
 from jianghai.enterprises import queries as registry
@@ -15,7 +16,6 @@ from jianghai.enterprises.columns import records as known
 from jianghai.enterprises.errors import FactError
 from jianghai.enterprises.sheets.cells import read_fact
 from jianghai.policies import rules
-from jianghai.policies.actions.deeds import once
 from jianghai.policies.errors import ApplyError, NotOpenForApplicationError, StepError
 from jianghai.policies.models import PROMISED, Application, ApplicationState, Payout
 from jianghai.policies.queries import applications as queries

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from jianghai.base import clock, journal, money
+from jianghai.base.deeds import once
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import queries as registry
 from jianghai.enterprises.models import Enterprise
 from jianghai.policies.actions.applications import move
-from jianghai.policies.actions.deeds import once
 from jianghai.policies.errors import ApplyError, PayoutError, PoolError, StepError
 from jianghai.policies.models import (
     Application,

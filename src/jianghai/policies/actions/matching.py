@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from jianghai.base import clock, journal
+from jianghai.base.deeds import once
 from jianghai.base.errors import NotAllowedError
 from jianghai.policies import rules
-from jianghai.policies.actions.deeds import once
 from jianghai.policies.actions.zone.evaluating import locked
 from jianghai.policies.errors import PayoutError, StepError
 from jianghai.policies.models import FundPool, Origin, Payout, PayoutState, Risk

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from jianghai.base import clock, journal, money, sealing
+from jianghai.base.deeds import named, once
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import queries as registry
 from jianghai.enterprises.models import Enterprise
-from jianghai.policies.actions.deeds import named, once
 from jianghai.policies.actions.matching import check_due, check_standing
 from jianghai.policies.actions.zone.evaluating import ledger_changed
 from jianghai.policies.errors import PayoutError, PoolError, StepError

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from jianghai.base import clock, journal, money
+from jianghai.base.deeds import once
 from jianghai.base.errors import NotAllowedError
 from jianghai.policies import rules
-from jianghai.policies.actions.deeds import once
 from jianghai.policies.errors import PoolError
 from jianghai.policies.models import FundPool, Payer, Payout, PayoutState
 from jianghai.policies.queries import payouts as queries

@@ -6,12 +6,12 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from jianghai.base import journal
+from jianghai.base.models import Deed
 from jianghai.policies.demo.publishing import POLICY
 from jianghai.policies.models import (
     Application,
     Attachment,
     Change,
-    Deed,
     FundPool,
     Payout,
     PolicyDraft,

@@ -8,7 +8,6 @@ from jianghai.policies.models.editions import DraftState, PolicyDraft, Published
 from jianghai.policies.models.payouts import (
     HELD,
     PROMISED,
-    Deed,
     FundPool,
     Origin,
     Payer,
@@ -28,7 +27,6 @@ __all__ = [
     "Cause",
     "Change",
     "Column",
-    "Deed",
     "DraftState",
     "FundPool",
     "Gain",

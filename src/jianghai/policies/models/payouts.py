@@ -171,23 +171,3 @@ class Payout(models.Model):
     def __str__(self) -> str:
         """Tell the clause, the period and the state."""
         return f"{self.name_zh} {self.period}: {self.get_state_display()}"
-
-
-class Deed(models.Model):
-    """A step that was done under a key the caller sent: asked again with the same key, it is not done twice."""
-
-    key = models.CharField("幂等键", max_length=100, unique=True)
-    verb = models.CharField("事项", max_length=50)
-    subject = models.CharField("对象", max_length=200)
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField("时间")
-
-    class Meta:
-        """As they were done."""
-
-        verbose_name = "办理记录"
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        """Tell what was done."""
-        return f"{self.verb} {self.subject}"

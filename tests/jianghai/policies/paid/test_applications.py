@@ -8,12 +8,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from jianghai.base import clock, journal
-from jianghai.base.errors import NotAllowedError
+from jianghai.base.errors import KeyUsedError, NotAllowedError
 from jianghai.enterprises import queries as registry
 from jianghai.policies.actions import applications, deciding, materials, payouts
 from jianghai.policies.errors import (
     ApplyError,
-    KeyUsedError,
     NotOpenForApplicationError,
     PayoutError,
     StepError,
@@ -195,9 +194,10 @@ def test_nothing_is_written_once_it_is_handed_in(handed_in, lin):
         materials.attach(handed_in, 0, "b.pdf", LEASE, by=lin)
 
 
-def test_a_key_of_another_application_is_refused(handed_in, chen):
+def test_a_key_of_another_step_is_refused(handed_in, chen):
+    deciding.return_(handed_in, text="缺合同", by=chen, key="once")
     with pytest.raises(KeyUsedError):
-        deciding.approve(handed_in, granted=1, by=chen, key="submit")
+        deciding.approve(handed_in, granted=1, by=chen, key="once")
 
 
 def test_wei_and_strangers_see_and_do_nothing(handed_in, blue_kiln, wei):

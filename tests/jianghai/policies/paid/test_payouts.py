@@ -9,11 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from jianghai.base import journal, sealing
-from jianghai.base.errors import NotAllowedError
+from jianghai.base.errors import KeyUsedError, NotAllowedError
 from jianghai.enterprises import actions as registry
 from jianghai.policies import rules
 from jianghai.policies.actions import matching, payouts
-from jianghai.policies.errors import KeyUsedError, PayoutError, StepError
+from jianghai.policies.errors import PayoutError, StepError
 from jianghai.policies.models import Payout, PayoutState, Risk
 from jianghai.policies.queries import payouts as queries
 from rulebook.yamlfile import parse
