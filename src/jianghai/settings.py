@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "jianghai.standards",
     "jianghai.policies",
     "jianghai.notices",
+    "jianghai.casework",
+    "jianghai.approvals",
     "jianghai.jobs",
 ]
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from jianghai.people.models import Person, Role
+from jianghai.people.models import OUTSIDE, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def _lacks_factor(request: HttpRequest) -> bool:
     return (
         settings.SECOND_FACTOR
         and isinstance(person, Person)
-        and person.role != Role.ENTERPRISE
+        and person.role not in OUTSIDE
         and not is_mfa_enabled(person)
     )
 

@@ -14,6 +14,8 @@ class Role(models.TextChoices):
     ENTERPRISE = "enterprise", "企业人员"
     STAFF = "staff", "园区工作人员"
     LEADER = "leader", "园区领导"
+    AGENCY = "agency", "服务机构"
+    EXPERT = "expert", "专家"
     ADMINISTRATOR = "administrator", "系统管理员"
     AUDITOR = "auditor", "审计管理员"
 
@@ -24,6 +26,8 @@ class Role(models.TextChoices):
             Role.ENTERPRISE: "Enterprise",
             Role.STAFF: "Zone staff",
             Role.LEADER: "Zone leader",
+            Role.AGENCY: "Service agency",
+            Role.EXPERT: "Expert",
             Role.ADMINISTRATOR: "Administrator",
             Role.AUDITOR: "Auditor",
         }[self]
@@ -31,6 +35,8 @@ class Role(models.TextChoices):
 
 #: See every enterprise of the zone.
 ZONE = frozenset({Role.STAFF, Role.LEADER, Role.ADMINISTRATOR})
+#: Come from outside the zone's own house.
+OUTSIDE = frozenset({Role.ENTERPRISE, Role.AGENCY, Role.EXPERT})
 #: Import, correct and undo.
 EDITORS = frozenset({Role.STAFF, Role.ADMINISTRATOR})
 

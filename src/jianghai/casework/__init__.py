@@ -1,0 +1,1 @@
+"""Casework: everything that somebody asks and somebody decides, under legal clocks."""

@@ -1,0 +1,68 @@
+"""The tables of casework."""
+
+from __future__ import annotations
+
+from jianghai.casework.models.cases import (
+    CLOSED,
+    Case,
+    Flow,
+    Lane,
+    Light,
+    Part,
+    Party,
+    Status,
+    place_of,
+)
+from jianghai.casework.models.clocks import Clock, ClockKind, ClockState, Firing, Tolerance
+from jianghai.casework.models.decisions import Decision, DecisionKind, Evaluation
+from jianghai.casework.models.documents import Document, Reading, Remark, RemarkState, Version
+from jianghai.casework.models.offices import CallState, OfficeCall
+from jianghai.casework.models.publicity import (
+    Objection,
+    ObjectionState,
+    Publicity,
+    PublicityKind,
+    Sighting,
+)
+from jianghai.casework.models.services import CalendarYear, Sequence, ServiceEdition
+from jianghai.casework.models.tasks import Handover, Holder, Task, TaskKind, TaskState
+
+__all__ = [
+    "CLOSED",
+    "CalendarYear",
+    "CallState",
+    "Case",
+    "Clock",
+    "ClockKind",
+    "ClockState",
+    "Decision",
+    "DecisionKind",
+    "Document",
+    "Evaluation",
+    "Firing",
+    "Flow",
+    "Handover",
+    "Holder",
+    "Lane",
+    "Light",
+    "Objection",
+    "ObjectionState",
+    "OfficeCall",
+    "Part",
+    "Party",
+    "Publicity",
+    "PublicityKind",
+    "Reading",
+    "Remark",
+    "RemarkState",
+    "Sequence",
+    "ServiceEdition",
+    "Sighting",
+    "Status",
+    "Task",
+    "TaskKind",
+    "TaskState",
+    "Tolerance",
+    "Version",
+    "place_of",
+]
