@@ -1,20 +1,29 @@
 """The journal: append-only lines, each holding the hash of the one before it.
 
 Changing, removing or inserting a line breaks every later hash; cutting lines off the end disagrees with the head.
+Writers wait for each other at the head until they commit: lock what you change first, and record last.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from jianghai.base import clock
 from jianghai.base.models import JournalHead, JournalLine
+
+#: Verb of a line that says who read which personal identifiers of what.
+PERSONAL_READ = "personal read"
+CHUNK = 5_000
+#: From here on Python writes whole floats with an exponent, which PostgreSQL gives back as whole numbers.
+EXACT = 1e16
+COLUMNS = ("number", "at", "actor", "actor_name", "verb", "subject", "what", "previous", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +39,115 @@ class Proof:
         return self.broken_at is None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line to be written; values in `what` must be plain JSON."""
+
+    actor: models.Model | None
+    verb: str
+    subject: models.Model | str
+    what: dict[str, Any] = field(default_factory=dict)
+
+
 def name_of(thing: models.Model | None) -> str:
     """Name a row so that it can be found again, such as `enterprises.enterprise:7`; the system itself is `system`."""
     return "system" if thing is None else f"{thing._meta.label_lower}:{thing.pk}"
 
 
-@transaction.atomic
 def record(
     actor: models.Model | None,
     verb: str,
-    subject: models.Model,
+    subject: models.Model | str,
     at: datetime | None = None,
     **what: Any,
 ) -> JournalLine:
     """Add one line in the caller's transaction; values in `what` must be plain JSON."""
-    JournalHead.objects.get_or_create(pk=1)
-    head = JournalHead.objects.select_for_update().get(pk=1)
+    return record_all([Entry(actor, verb, subject, what)], at)[0]
+
+
+@transaction.atomic(savepoint=False)
+def record_all(entries: Sequence[Entry], at: datetime | None = None) -> list[JournalLine]:
+    """Add any number of lines in the caller's transaction: the head is read, the lines put, the head moved."""
+    if not entries:
+        return []
+    length, previous = _head()
+    moment = (at or clock.now()).astimezone(UTC)
+    lines = []
+    for number, entry in enumerate(entries, length + 1):
+        line = _line(entry, number, moment, previous)
+        previous = line.digest
+        lines.append(line)
+    JournalLine.objects.bulk_create(lines)
+    JournalHead.objects.filter(pk=1).update(number=length + len(lines), digest=previous)
+    return lines
+
+
+def _head() -> tuple[int, str]:
+    """Lock the last line's number and hash; a migration made the row, and a flushed database gets it again."""
+    held = JournalHead.objects.select_for_update().filter(pk=1).values_list("number", "digest")
+    if not (found := held.first()):
+        JournalHead.objects.get_or_create(pk=1)
+        found = held.get()
+    return found
+
+
+def _line(entry: Entry, number: int, at: datetime, previous: str) -> JournalLine:
+    subject = entry.subject
     line = JournalLine(
-        number=head.number + 1,
-        at=(at or clock.now()).astimezone(UTC),
-        actor=name_of(actor),
-        actor_name=str(actor or ""),
-        verb=verb,
-        subject=name_of(subject),
-        what=json.loads(json.dumps(what)),
-        previous=head.digest,
+        number=number,
+        at=at,
+        actor=name_of(entry.actor),
+        actor_name=str(entry.actor or ""),
+        verb=entry.verb,
+        subject=subject if isinstance(subject, str) else name_of(subject),
+        what=json.loads(json.dumps(entry.what, allow_nan=False), parse_float=_number),
+        previous=previous,
     )
     line.digest = digest(line)
-    line.save()
-    head.number, head.digest = line.number, line.digest
-    head.save()
     return line
+
+
+def _number(written: str) -> float:
+    """Read a number as both databases give it back: no negative zero, no whole float with an exponent."""
+    value = float(written) + 0.0
+    return int(value) if value.is_integer() and abs(value) >= EXACT else value
 
 
 def digest(line: JournalLine) -> str:
     """Compute what a line's hash must be."""
-    told = [
-        line.number,
-        line.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        line.actor,
-        line.actor_name,
-        line.verb,
-        line.subject,
-        line.what,
-        line.previous,
-    ]
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _digest(tuple(getattr(line, name) for name in COLUMNS[:-1]))
+
+
+def _digest(told: tuple[Any, ...]) -> str:
+    number, at, *rest = told
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps(
+        [number, moment, *rest], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Stands for a reading that has its line: it waits for the commit, and goes with the line if that is undone."""
+
+    reading: tuple[str, ...]
+
+    def __call__(self) -> None:
+        """Do nothing when the line is kept."""
+
+
+def read(
+    by: models.Model | None, subject: models.Model, fields: Iterable[str], why: str = ""
+) -> None:
+    """Note that somebody reads personal identifiers of something; the same reading once in a transaction."""
+    named = sorted(fields)
+    mark = Seen((name_of(by), name_of(subject), why, *named))
+    if connection.in_atomic_block and any(mark == done[1] for done in connection.run_on_commit):
+        return
+    with transaction.atomic(savepoint=False):
+        record(by, PERSONAL_READ, subject, fields=named, why=why)
+        transaction.on_commit(mark)
 
 
 def of(subject: models.Model) -> models.QuerySet[JournalLine]:
@@ -84,15 +155,25 @@ def of(subject: models.Model) -> models.QuerySet[JournalLine]:
     return JournalLine.objects.filter(subject=name_of(subject))
 
 
-def verify() -> Proof:
-    """Walk the chain from the first line to the head."""
+def verify(told: Callable[[int, int], None] | None = None) -> Proof:
+    """Walk the chain from the first line to the head; `told` hears now and then how far of how many it is.
+
+    Lines that others write meanwhile belong to the next walk.
+    """
+    newest = JournalLine.objects.order_by("-number").values("number")[:1]
+    heads = JournalHead.objects.filter(pk=1).annotate(last=models.Subquery(newest))
+    # Asked together, so that no line comes between; without a head nothing should have been written.
+    found = heads.values_list("number", "digest", "last").first()
+    length, end, last = found or (0, "", JournalLine.objects.count())
     previous, count = "", 0
-    for line in JournalLine.objects.order_by("number").iterator(chunk_size=2000):
+    lines = JournalLine.objects.order_by("number").values_list(*COLUMNS)
+    for line in lines.filter(number__lte=length).iterator(chunk_size=CHUNK):
         count += 1
-        if line.number != count or line.previous != previous or line.digest != digest(line):
+        if line[0] != count or line[-2] != previous or line[-1] != _digest(line[:-1]):
             return Proof(count, broken_at=count)
-        previous = line.digest
-    head = JournalHead.objects.filter(pk=1).first() or JournalHead()
-    if (head.number, head.digest) != (count, previous):
+        previous = line[-1]
+        if told and count % (20 * CHUNK) == 0:
+            told(count, length)
+    if (length, end) != (count, previous) or (last or 0) != length:
         return Proof(count, broken_at=count + 1)
     return Proof(count)
