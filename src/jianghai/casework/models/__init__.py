@@ -14,7 +14,7 @@ from jianghai.casework.models.cases import (
     place_of,
 )
 from jianghai.casework.models.clocks import Clock, ClockKind, ClockState, Firing, Tolerance
-from jianghai.casework.models.decisions import Decision, DecisionKind, Evaluation
+from jianghai.casework.models.decisions import Decision, DecisionKind, Evaluation, IssuedPaper
 from jianghai.casework.models.documents import Document, Reading, Remark, RemarkState, Version
 from jianghai.casework.models.offices import CallState, OfficeCall
 from jianghai.casework.models.publicity import (
@@ -43,6 +43,7 @@ __all__ = [
     "Flow",
     "Handover",
     "Holder",
+    "IssuedPaper",
     "Lane",
     "Light",
     "Objection",

@@ -6,8 +6,30 @@ from django.db import models
 from django.db.models import Q
 
 from jianghai.casework.models.cases import Case
-from jianghai.casework.models.documents import Version
 from jianghai.people.models import Person
+
+
+class IssuedPaper(models.Model):
+    """A paper that was issued: what it was written from, whose digest the journal holds; the PDF follows from it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
+    kind = models.CharField("类别", max_length=30)
+    head = models.JSONField("抬头")
+    blanks = models.JSONField("内容")
+    words = models.JSONField("用语", default=dict)  # of the service, where they differ from ours
+    digest = models.CharField("摘要", max_length=64)
+    code = models.CharField("核验码", max_length=32, unique=True)
+    at = models.DateTimeField("出具时间")
+
+    class Meta:
+        """As they were issued."""
+
+        verbose_name = "文书"
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """Tell the kind and the code."""
+        return f"{self.kind} {self.code}"
 
 
 class DecisionKind(models.TextChoices):
@@ -28,8 +50,7 @@ class Decision(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("决定时间")
     decided_on = models.DateField("决定日期")
-    paper = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="+")
-    code = models.CharField("核验码", max_length=32, unique=True)
+    paper = models.OneToOneField(IssuedPaper, models.PROTECT, related_name="decision")
     line = models.PositiveBigIntegerField(
         "日志行", null=True, blank=True
     )  # of the journal, which proves it

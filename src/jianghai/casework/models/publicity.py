@@ -33,7 +33,7 @@ class Publicity(models.Model):
     )  # public versions, redacted where needed
     posted_at = models.DateTimeField("发布时间")
     first_day = models.DateField("公示起始日")
-    last_day = models.DateField("公示截止日")
+    last_day = models.DateField("公示截止日", null=True, blank=True)  # a decision stays up
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
     digest = models.CharField("摘要", max_length=64)  # of what was posted
