@@ -11,12 +11,15 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
 
 from jianghai.base import clock
 from jianghai.base.models import JournalHead, JournalLine
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
 
 #: Verb of a line that says who read which personal identifiers of what.
 PERSONAL_READ = "personal read"
@@ -24,6 +27,13 @@ CHUNK = 5_000
 #: From here on Python writes whole floats with an exponent, which PostgreSQL gives back as whole numbers.
 EXACT = 1e16
 COLUMNS = ("number", "at", "actor", "actor_name", "verb", "subject", "what", "previous", "digest")
+# Every action waits here for the others: plain statements take a tenth of the time that models take on SQLite.
+HEAD = "SELECT number, digest FROM base_journalhead WHERE id = 1"
+MOVE = "UPDATE base_journalhead SET number = %s, digest = %s WHERE id = 1"
+INSERT = """
+    INSERT INTO base_journalline (number, at, actor, actor_name, verb, subject, what, previous, digest)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +75,39 @@ def record(
     return record_all([Entry(actor, verb, subject, what)], at)[0]
 
 
-@transaction.atomic(savepoint=False)
 def record_all(entries: Sequence[Entry], at: datetime | None = None) -> list[JournalLine]:
     """Add any number of lines in the caller's transaction: the head is read, the lines put, the head moved."""
     if not entries:
         return []
-    length, previous = _head()
     moment = (at or clock.now()).astimezone(UTC)
-    lines = []
-    for number, entry in enumerate(entries, length + 1):
-        line = _line(entry, number, moment, previous)
-        previous = line.digest
-        lines.append(line)
-    JournalLine.objects.bulk_create(lines)
-    JournalHead.objects.filter(pk=1).update(number=length + len(lines), digest=previous)
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        length, previous = _head(cursor)
+        lines = []
+        for number, entry in enumerate(entries, length + 1):
+            line = _line(entry, number, moment, previous)
+            previous = line.digest
+            lines.append(line)
+        cursor.executemany(INSERT, [_row(line) for line in lines])
+        cursor.execute(MOVE, [lines[-1].number, previous])
     return lines
 
 
-def _head() -> tuple[int, str]:
+def _head(cursor: CursorWrapper) -> tuple[int, str]:
     """Lock the last line's number and hash; a migration made the row, and a flushed database gets it again."""
-    held = JournalHead.objects.select_for_update().filter(pk=1).values_list("number", "digest")
-    if not (found := held.first()):
+    locking = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    cursor.execute(HEAD + locking)
+    if (found := cursor.fetchone()) is None:
         JournalHead.objects.get_or_create(pk=1)
-        found = held.get()
-    return found
+        cursor.execute(HEAD + locking)
+        found = cursor.fetchone()
+    return int(found[0]), str(found[1])
+
+
+def _row(line: JournalLine) -> list[Any]:
+    told = [getattr(line, name) for name in COLUMNS]
+    told[1] = connection.ops.adapt_datetimefield_value(line.at)
+    told[6] = json.dumps(line.what, ensure_ascii=False)
+    return told
 
 
 def _line(entry: Entry, number: int, at: datetime, previous: str) -> JournalLine:
@@ -104,6 +123,7 @@ def _line(entry: Entry, number: int, at: datetime, previous: str) -> JournalLine
         previous=previous,
     )
     line.digest = digest(line)
+    line._state.adding = False
     return line
 
 
