@@ -15,7 +15,14 @@ from jianghai.casework.models.cases import (
 )
 from jianghai.casework.models.clocks import Clock, ClockKind, ClockState, Firing, Tolerance
 from jianghai.casework.models.decisions import Decision, DecisionKind, Evaluation, IssuedPaper
-from jianghai.casework.models.documents import Document, Reading, Remark, RemarkState, Version
+from jianghai.casework.models.documents import (
+    Document,
+    Reading,
+    Remark,
+    RemarkState,
+    Reply,
+    Version,
+)
 from jianghai.casework.models.offices import CallState, OfficeCall
 from jianghai.casework.models.publicity import (
     Objection,
@@ -56,6 +63,7 @@ __all__ = [
     "Reading",
     "Remark",
     "RemarkState",
+    "Reply",
     "Sequence",
     "ServiceEdition",
     "Sighting",

@@ -19,6 +19,8 @@ class Document(models.Model):
     name = models.CharField("名称", max_length=200)
     issued = models.BooleanField("由我方出具", default=False)
     public = models.BooleanField("可公开", default=False)
+    turn = models.PositiveIntegerField("变更序号", default=0)  # grows with whatever happens to it
+    remarked = models.PositiveIntegerField("意见末号", default=0)
 
     class Meta:
         """As they came."""
@@ -26,6 +28,13 @@ class Document(models.Model):
         verbose_name = "文件"
         ordering = ("id",)
         indexes = (models.Index(fields=("case", "material"), name="document_by_material"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "material"),
+                condition=Q(issued=False),
+                name="material_is_one_document",
+            ),
+        )
 
     def __str__(self) -> str:
         """Show its name."""
@@ -75,6 +84,9 @@ class RemarkState(models.TextChoices):
 class Remark(models.Model):
     """What a reviewer says of one place of one version; it is closed against a later one."""
 
+    document = models.ForeignKey(Document, models.CASCADE, related_name="remarks")
+    number = models.PositiveIntegerField("序号")  # in its document, without gaps
+    turn = models.PositiveIntegerField("变更序号")  # the document's when it last changed
     version = models.ForeignKey(Version, models.CASCADE, related_name="remarks")
     page = models.PositiveIntegerField("页码")
     area = models.JSONField(
@@ -97,19 +109,41 @@ class Remark(models.Model):
     )
     closed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField("关闭时间", null=True, blank=True)
-    key = models.CharField("幂等键", max_length=100, unique=True)
 
     class Meta:
         """By place."""
 
         verbose_name = "审阅意见"
         ordering = ("page", "id")
+        indexes = (models.Index(fields=("document", "turn"), name="remark_by_turn"),)
         constraints = (
+            models.UniqueConstraint(fields=("document", "number"), name="remark_number_once"),
             models.CheckConstraint(
                 condition=~Q(state=RemarkState.CLOSED) | Q(closed_in__isnull=False),
                 name="remark_is_closed_by_a_version",
             ),
         )
+
+    def __str__(self) -> str:
+        """Show its beginning."""
+        return self.text[:40]
+
+
+class Reply(models.Model):
+    """One step of what was said of a remark: where it brought the remark, in whose words."""
+
+    remark = models.ForeignKey(Remark, models.CASCADE, related_name="replies")
+    state = models.CharField("状态", max_length=10, choices=RemarkState)
+    text = models.TextField("内容", max_length=5000, blank=True)
+    version = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        """As they were said."""
+
+        verbose_name = "意见办理"
+        ordering = ("id",)
 
     def __str__(self) -> str:
         """Show its beginning."""
