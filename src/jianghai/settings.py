@@ -21,6 +21,7 @@ CHECKOUT = (ROOT / "manage.py").exists()  # else an installed wheel, whose corpu
 VAR = Path(text("VAR_DIR", str((ROOT if CHECKOUT else Path.cwd()) / "var")))
 SHARE = ROOT if CHECKOUT else Path(sys.prefix) / "share" / "jianghai"
 CORPUS = Path(text("CORPUS_DIR", str(SHARE / "corpus")))  # rules and facts as data
+ZONE = text("ZONE", "nantong")  # the folder under corpus/zones that this installation serves
 VAR.mkdir(parents=True, exist_ok=True)
 
 SITE_NAME = text("SITE_NAME", "江海")  # shown in every page's title
@@ -167,14 +168,9 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+_passwords = ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"} for name in _passwords
 ]
 EMAIL_HOST = text("EMAIL_HOST", "localhost")  # who sends our letters, such as for a new password
 EMAIL_BACKEND = f"django.core.mail.backends.{'console' if ALONE else 'smtp'}.EmailBackend"
@@ -209,6 +205,15 @@ NOTICE_MAIL = flag("NOTICE_MAIL", default=False)  # letters to those who want th
 NOTICE_WINDOW_DAYS = whole("NOTICE_WINDOW_DAYS", 30, least=1)  # told so long before a window closes
 NOTICE_WINDOW_LAST_DAYS = whole("NOTICE_WINDOW_LAST_DAYS", 7)  # and once more
 
+# Windows and appointments: the zone's own choice, no rule of law
+NO_SHOW_LIMIT = whole(
+    "NO_SHOW_LIMIT", 3
+)  # so many not kept within NO_SHOW_DAYS pause booking; 0 never does
+NO_SHOW_DAYS = whole("NO_SHOW_DAYS", 90, least=1)  # within which they are counted
+NO_SHOW_PAUSE_DAYS = whole("NO_SHOW_PAUSE_DAYS", 30, least=1)  # for so long
+NO_SHOW_GRACE_MINUTES = whole("NO_SHOW_GRACE_MINUTES", 15)  # after the slot, before it counts
+APPOINTMENTS_MOST = whole("APPOINTMENTS_MOST", 5, least=1)  # to come, of one person
+
 # Browser ------------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -217,17 +222,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
+    "DIRECTIVES": dict.fromkeys(("default-src", "connect-src", "form-action"), (SELF,))
+    | dict.fromkeys(("script-src", "style-src"), (SELF, NONCE))
+    | dict.fromkeys(("object-src", "base-uri", "frame-ancestors"), (NONE,))
+    | {"img-src": (SELF, "data:")}
 }
 
 # Background work: "thread" of the server, "worker" (run manage.py worker), or "inline" within the request ---------

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ApprovalsConfig(AppConfig):
-    """Names the app."""
+    """Windows and appointments."""
 
     name = "jianghai.approvals"
     verbose_name = "窗口与预约"

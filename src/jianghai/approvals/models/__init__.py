@@ -1,0 +1,18 @@
+"""The tables of windows and appointments."""
+
+from __future__ import annotations
+
+from jianghai.approvals.models.appointments import LIVE, Appointment, AppointmentState, HeldTime
+from jianghai.approvals.models.windows import GRAIN, Closure, ExtraSession, Overtime, Window
+
+__all__ = [
+    "GRAIN",
+    "LIVE",
+    "Appointment",
+    "AppointmentState",
+    "Closure",
+    "ExtraSession",
+    "HeldTime",
+    "Overtime",
+    "Window",
+]

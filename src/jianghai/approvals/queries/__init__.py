@@ -1,0 +1,1 @@
+"""Questions about windows and appointments; who may see what is decided in `access`."""
