@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: Verb of a line that says who read which personal identifiers of what.
 PERSONAL_READ = "personal read"
 CHUNK = 5_000
+#: Lines after which a walk says how far it is.
+TOLD = 100_000
 #: From here on Python writes whole floats with an exponent, which PostgreSQL gives back as whole numbers.
 EXACT = 1e16
 COLUMNS = ("number", "at", "actor", "actor_name", "verb", "subject", "what", "previous", "digest")
@@ -192,7 +194,7 @@ def verify(told: Callable[[int, int], None] | None = None) -> Proof:
         if line[0] != count or line[-2] != previous or line[-1] != _digest(line[:-1]):
             return Proof(count, broken_at=count)
         previous = line[-1]
-        if told and count % (20 * CHUNK) == 0:
+        if told and count % TOLD == 0:
             told(count, length)
     if (length, end) != (count, previous) or (last or 0) != length:
         return Proof(count, broken_at=count + 1)

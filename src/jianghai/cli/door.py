@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from jianghai.cli import corpus, entitle, evaluate, run, simulate, whatif
 from jianghai.cli.errors import CommandError, complain
+from jianghai.cli.stored import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +100,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "--port": {"type": int, "default": 8000, "help": "端口 / port"},
 }
 SHORT = {"--output": ["-o", "--output"], "--one": ["--firm"]}
-GROUPS = {"corpus": "规则文件 / the rule files"}
+GROUPS = {"corpus": "规则文件 / the rule files", "journal": "日志 / the journal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,11 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("corpus", "check"): Command(
         corpus.command,
         "检查格式、单位、出处和案例 / check schemas, units, citations and cases",
+        shapes=("table", "json"),
+    ),
+    ("journal", "verify"): Command(
+        verify.command,
+        "核对日志链是否完整 / prove that no line of the journal was touched",
         shapes=("table", "json"),
     ),
     ("run",): Command(run.command, "启动服务（同 make run）/ serve, as make run does", ("--port",)),
