@@ -153,6 +153,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_MEGABYTES = whole("IMPORT_MAX_MEGABYTES", 32, least=1)  # a larger spreadsheet is refused
 IMPORT_MAX_ROWS = whole("IMPORT_MAX_ROWS", 200_000, least=1)  # a longer spreadsheet is refused
 MATERIAL_MAX_MEGABYTES = whole("MATERIAL_MAX_MEGABYTES", 20, least=1)  # of one file handed in
+DOCUMENT_MAX_MEGABYTES = whole("DOCUMENT_MAX_MEGABYTES", 50, least=1)  # of a version in a case
 
 # Language and time --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -206,9 +207,7 @@ NOTICE_WINDOW_DAYS = whole("NOTICE_WINDOW_DAYS", 30, least=1)  # told so long be
 NOTICE_WINDOW_LAST_DAYS = whole("NOTICE_WINDOW_LAST_DAYS", 7)  # and once more
 
 # Windows and appointments: the zone's own choice, no rule of law
-NO_SHOW_LIMIT = whole(
-    "NO_SHOW_LIMIT", 3
-)  # so many not kept within NO_SHOW_DAYS pause booking; 0 never does
+NO_SHOW_LIMIT = whole("NO_SHOW_LIMIT", 3)  # so many within NO_SHOW_DAYS pause booking; 0: never
 NO_SHOW_DAYS = whole("NO_SHOW_DAYS", 90, least=1)  # within which they are counted
 NO_SHOW_PAUSE_DAYS = whole("NO_SHOW_PAUSE_DAYS", 30, least=1)  # for so long
 NO_SHOW_GRACE_MINUTES = whole("NO_SHOW_GRACE_MINUTES", 15)  # after the slot, before it counts
