@@ -1,0 +1,1 @@
+"""A .bpmn file is read, checked and refused here, before anything runs it."""

@@ -1,0 +1,1 @@
+"""Cases move here, token by token, on SpiffWorkflow."""
