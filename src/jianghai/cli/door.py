@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jianghai.cli import corpus, entitle, evaluate, run, simulate, whatif
+from jianghai.cli import corpus, due, entitle, evaluate, run, simulate, whatif
 from jianghai.cli.errors import CommandError, complain
 from jianghai.cli.stored import verify
+from worktime import windows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,12 @@ DONE, NEGATIVE, WRONG_INPUT = 0, 1, 2
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong with the arguments in one line."""
+    """Says what is wrong with the arguments in one line; takes -7WD for an amount."""
+
+    def __init__(self, **given: Any) -> None:
+        """Take what begins with a minus and a digit as a value, not as an option."""
+        super().__init__(**given)
+        self._negative_number_matcher = re.compile(r"^-[0-9]+[A-Za-z]*$")
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments."""
@@ -97,6 +104,25 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "help": "目标：标准，或 政策#条款；默认全部未达到的标准 / a title, or policy#clause",
     },
     "--output": {"required": True, "metavar": "FILE", "help": "写到哪里 / where to write"},
+    "start": {
+        "metavar": "START",
+        "help": "起算日 2025-09-08，或时刻 2025-09-08T09:30 / the day or moment it starts",
+    },
+    "amount": {
+        "metavar": "AMOUNT",
+        "help": "时限：10WD 30CD 2WH 10WMIN 3M 5Y，可为负 / the term, may be negative",
+    },
+    "--calendar": {"default": "cn", "metavar": "KEY", "help": "日历，默认 cn / the calendar"},
+    "--include-start": {"action": "store_true", "help": "起算日计入 / count the start day"},
+    "--roll": {
+        "action": "store_true",
+        "help": "末日不上班则顺延 / move on to a working day",
+    },
+    "--window": {
+        "default": windows.ORDINARY,
+        "metavar": "HOURS",
+        "help": f"窗口时间，默认 {windows.ORDINARY} / hours of the window",
+    },
     "--port": {"type": int, "default": 8000, "help": "端口 / port"},
 }
 SHORT = {"--output": ["-o", "--output"], "--one": ["--firm"]}
@@ -137,6 +163,12 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         simulate.command,
         "改一改政策：谁得谁失，要花多少 / who gains, who loses, what it costs",
         ("policy", "--set", "--on-file", "--on", "--assume"),
+        ("table", "json"),
+    ),
+    ("due",): Command(
+        due.command,
+        "时限哪天届满 / the last day of a term",
+        ("start", "amount", "--calendar", "--include-start", "--roll", "--window"),
         ("table", "json"),
     ),
     ("cohorts",): Command(
