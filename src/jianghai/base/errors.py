@@ -72,3 +72,9 @@ class KeyUsedError(ApplicationError):
     """This key already stands for another step; send a new key for every new step."""
 
     zh = "该幂等键已用于另一项办理，请为每次办理使用新的键。"
+
+
+class UploadError(ApplicationError):
+    """This file cannot be taken; send a PDF, picture or office document without macros, whole and unlocked."""
+
+    zh = "无法接收该文件；请上传完整、未加密、不含宏的 PDF、图片或办公文档。"

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import unicodedata
-import zipfile
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,6 +11,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from jianghai.base import clock, journal
+from jianghai.base.uploads import MEGABYTE, kind_of, shown_name
 from jianghai.policies.errors import MaterialError, StepError
 from jianghai.policies.models import Application, Attachment
 from jianghai.policies.queries import applications as queries
@@ -24,45 +21,7 @@ if TYPE_CHECKING:
 
     from jianghai.people.models import Person
 
-MEGABYTE = 1024 * 1024
 MOST_FILES = 40
-#: How a file begins, and what it is then.
-BEGINNINGS = (
-    (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-)
-OFFICE = "application/vnd.openxmlformats-officedocument."
-#: What must lie in an archive for it to be a document; one with macros is refused.
-ARCHIVES = (
-    ("word/document.xml", OFFICE + "wordprocessingml.document"),
-    ("xl/workbook.xml", OFFICE + "spreadsheetml.sheet"),
-    ("OFD.xml", "application/ofd"),
-)
-MACROS = "vbaProject.bin"
-
-
-def kind_of(content: bytes) -> str:
-    """Tell what a file is by its content, whatever it is called; empty where it is nothing we take.
-
-    >>> kind_of(b"%PDF-1.7 ..."), kind_of(b"<html>")
-    ('application/pdf', '')
-    """
-    for beginning, kind in BEGINNINGS:
-        if content.startswith(beginning):
-            return kind
-    return _archived(content) if content.startswith(b"PK\x03\x04") else ""
-
-
-def _archived(content: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return ""
-    if any(name.endswith(MACROS) for name in names):
-        return ""
-    return next((kind for inside, kind in ARCHIVES if inside in names), "")
 
 
 @transaction.atomic
@@ -71,7 +30,7 @@ def attach(
 ) -> Attachment:
     """Hand in a file for one material of the clause; the very same file again is the one there is."""
     application = queries.writable(application, by)
-    shown = _name(name)
+    shown = shown_name(name)
     kind = _checked(application, material, shown, content)
     digest = hashlib.sha256(content).hexdigest()
     held = application.attachments.filter(removed_at__isnull=True)
@@ -152,10 +111,3 @@ def _kept(digest: str, content: bytes) -> str:
 
 def _place() -> Storage:
     return storages["materials"]
-
-
-def _name(given: str) -> str:
-    """Keep the last part of a file's name, without signs that nobody sees."""
-    last = PurePosixPath(given.replace("\\", "/")).name
-    shown = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
-    return shown[-200:] or "文件"
