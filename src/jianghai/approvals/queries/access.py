@@ -26,7 +26,7 @@ def of(person: Person | AnonymousUser) -> models.QuerySet[Appointment]:
     found = Appointment.objects.select_related("window", "enterprise", "person")
     if not isinstance(person, Person) or not person.is_active:
         return found.none()
-    if person.role in {Role.LEADER, Role.ADMINISTRATOR}:
+    if person.role == Role.LEADER:
         return found
     mine = Q(person=person)
     if person.role == Role.ENTERPRISE:
@@ -52,7 +52,7 @@ def worked_by(person: Person | AnonymousUser) -> models.QuerySet[Window]:
 
 def watched_by(person: Person | AnonymousUser) -> models.QuerySet[Window]:
     """List the windows whose days and figures a person may look at: staff those they work at, leaders all."""
-    leads = isinstance(person, Person) and person.role in {Role.LEADER, Role.ADMINISTRATOR}
+    leads = isinstance(person, Person) and person.role == Role.LEADER
     if leads and person.is_active:
         return Window.objects.select_related("department")
     return worked_by(person)
