@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 from jianghai.casework import process
@@ -62,7 +63,7 @@ def flows(lines: list[str]) -> tuple[dict[int, str], dict[str, str]]:
         made[at] = "".join(
             f'<sequenceFlow id="flow_{at}_{n}" sourceRef="{source}" targetRef="{target}">'
             f"{said}</sequenceFlow>"
-            for n, (source, target) in enumerate(zip(ends, ends[1:], strict=False))
+            for n, (source, target) in enumerate(pairwise(ends))
         )
     return made, defaults
 

@@ -12,7 +12,7 @@ from jianghai.casework.process.model import Element, Flow, Kind, Lane, Note
 from jianghai.casework.process.reading import words
 from jianghai.casework.process.reading.tree import XSI, children, local, text
 
-EXPRESSION = re.compile(r"(?:not )?[a-z][a-z0-9_]{0,63}")
+EXPRESSION = re.compile(r"(?:not )?(?!not\Z)[a-z][a-z0-9_]{0,63}")
 WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 

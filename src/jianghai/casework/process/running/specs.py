@@ -6,6 +6,7 @@ futures is switched off: a task gets children when it completes.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
@@ -27,6 +28,10 @@ from jianghai.casework.process.errors import UnansweredError
 
 if TYPE_CHECKING:
     from SpiffWorkflow.task import Task
+
+# It would tell every change of every task, with its data; the journal tells what people did.
+for _name in ("spiff.task", "spiff.workflow"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 class NamedAnswers(PythonScriptEngine):
