@@ -1,0 +1,1 @@
+"""What may be done with cases; each module holds the verbs of one subject."""

@@ -1,0 +1,173 @@
+"""What the clock does to clocks: rungs are fired once, waits end, and what ran out is dealt with.
+
+Due clocks are found by one index, however many cases are open; each is dealt with in a transaction of its own that
+looks again under the case's lock, so that two workers, a kill and a clock set back change nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, transaction
+
+import worktime
+from jianghai.base import clock
+from jianghai.base.errors import ApplicationError
+from jianghai.casework import signals
+from jianghai.casework.actions.cases import answers_of, end
+from jianghai.casework.actions.tasks import finish_as_system
+from jianghai.casework.engine import ledgers, timing
+from jianghai.casework.engine.turns import taken, written
+from jianghai.casework.models import (
+    CLOSED,
+    Clock,
+    Firing,
+    Objection,
+    ObjectionState,
+    Status,
+    Task,
+    TaskState,
+    Tolerance,
+)
+from jianghai.casework.models import ClockState as Doing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jianghai.casework.engine.turns import Turn
+    from jianghai.casework.services import ClockPlan
+    from worktime import Calendar, Rung
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+DUE = "due"
+
+
+def sweep(limit: int = 5_000) -> int:
+    """Deal with every clock whose moment has come; give how many were dealt with."""
+    now, done, after = clock.now(), 0, (None, 0)
+    while done < limit:
+        found = _found(now, after)
+        if not found:
+            break
+        for place, case, moment in found:
+            done += _safely(place, case, now)
+            after = (moment, place)
+    return done
+
+
+def _found(now: datetime, after: tuple[datetime | None, int]) -> list[tuple[int, int, datetime]]:
+    """Give the next clocks that are due, behind the last one that was looked at."""
+    rows = Clock.objects.filter(next_at__lte=now).order_by("next_at", "id")
+    moment, place = after
+    if moment is not None:
+        rows = rows.filter(next_at__gte=moment).exclude(next_at=moment, id__lte=place)
+    return list(rows.values_list("pk", "case_id", "next_at")[:BATCH])
+
+
+def _safely(place: int, case: int, now: datetime) -> int:
+    """Deal with one clock; one that fails is logged and keeps no other from being dealt with."""
+    try:
+        return _deal(place, case, now)
+    except (ApplicationError, DatabaseError):
+        logger.exception("sweep: clock %s of case %s", place, case)
+        return 0
+
+
+@transaction.atomic
+def _deal(place: int, case: int, now: datetime) -> int:
+    turn = taken(case, None)
+    row = next((one for one in timing.running(turn) if one.pk == place), None)
+    if row is None or row.next_at is None or row.next_at > now or row.state != Doing.RUNNING:
+        return 0
+    plan = timing.plan_of(turn, row)
+    days = ledgers.calendar()
+    state = ledgers.state_of(row, plan.rule)
+    fired = set(row.ledger["fired"])
+    due = [key for key, at in worktime.rungs(state, days) if at <= now and key not in fired]
+    Firing.objects.bulk_create(
+        [Firing(clock=row, rung=key, at=turn.at) for key in due], ignore_conflicts=False
+    )
+    row.ledger = {**row.ledger, "fired": sorted(fired | set(due))}
+    ledgers.write(row, state, days, turn.at)
+    _warn(turn, row, plan, due)
+    if DUE in due:
+        row.expired = True
+        _expire(turn, row, plan)
+    timing.show(turn, timing.running(turn))
+    if row.state == Doing.RUNNING:
+        row.save(update_fields=timing.WRITTEN)
+    written(turn)
+    return 1
+
+
+def _warn(turn: Turn, row: Clock, plan: ClockPlan, due: list[str]) -> None:
+    """Tell those whom the ladder names, each rung once."""
+    rungs: dict[str, Rung] = {rung.key: rung for rung in plan.rule.rungs}
+    for key in due:
+        turn.note("clock warned", clock=row.key, rung=key, light=int(row.light))
+        tells = rungs[key].tells if key in rungs else ()
+        if tells:
+            transaction.on_commit(
+                lambda tells=tells, key=key: signals.warned.send_robust(
+                    sender=Clock, clock=row, rung=key, tells=tuple(tells), case=turn.case
+                )
+            )
+
+
+def _expire(turn: Turn, row: Clock, plan: ClockPlan) -> None:
+    """Do what a service says is done when the time is over."""
+    does = plan.expiry.do
+    if row.task is not None and does in {"next", "complete"}:
+        _finish(turn, row.task, plan.expiry.outcome or "over")
+    elif does == "complete":
+        open_ones = turn.case.tasks.filter(element=plan.expiry.element, state=TaskState.OPEN)
+        for task in open_ones:
+            _finish(turn, task, plan.expiry.outcome)
+    elif does == "lapse":
+        end(turn, Status.TAKEN_BACK)
+        turn.note("case lapsed", clock=row.key)
+    elif does == "overdue":
+        turn.note("case overdue", clock=row.key)
+
+
+def _finish(turn: Turn, task: Task, outcome: str) -> None:
+    task.case = turn.case
+    answers = answers_of(turn)
+    if task.kind == "wait":
+        answers |= notice_answers(turn)
+        _close_notices(turn, task)
+    finish_as_system(turn, task, outcome, answers)
+
+
+def notice_answers(turn: Turn) -> dict[str, bool]:
+    """Tell gateways whether the public objected, or asked for a hearing, and nobody has answered yet."""
+    asked = Objection.objects.filter(
+        publicity__case=turn.case, state=ObjectionState.RECEIVED
+    ).values_list("hearing", flat=True)
+    found = list(asked)
+    return {"objected": bool(found), "hearing_asked": any(found)}
+
+
+def _close_notices(turn: Turn, task: Task) -> None:
+    clocks = Clock.objects.filter(task=task)
+    turn.case.publicities.filter(clock__in=clocks, closed_at=None).update(closed_at=turn.at)
+
+
+def lapse_tolerances(limit: int = 500) -> int:
+    """End cases whose promised material did not come in time, as the commitment says."""
+    today = clock.today()
+    late = Tolerance.objects.filter(until__lt=today, supplied_at=None, lapsed_at=None)
+    done = 0
+    for place, case in late.values_list("pk", "case_id")[:limit]:
+        with transaction.atomic():
+            turn = taken(case, None)
+            found = Tolerance.objects.filter(pk=place, supplied_at=None, lapsed_at=None)
+            done += found.update(lapsed_at=turn.at)
+            turn.note("tolerance lapsed", tolerance=place)
+            if turn.case.status not in CLOSED:
+                end(turn, Status.TAKEN_BACK)
+            written(turn)
+    return done

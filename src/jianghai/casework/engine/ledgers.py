@@ -1,0 +1,119 @@
+"""Between a clock's row and the clock that worktime counts: the ledger goes in and out, the rest is computed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import worktime
+from django.conf import settings
+from jianghai.casework.models import CalendarYear, Clock, ClockKind, Light
+from jianghai.casework.models import ClockState as Doing
+from worktime import Calendar, ClockState, Grant, Pause, Span, Year
+
+if TYPE_CHECKING:
+    from worktime import ClockRule
+
+LIGHTS = {"green": Light.GREEN, "yellow": Light.YELLOW, "orange": Light.ORANGE, "red": Light.RED}
+
+
+def calendar() -> Calendar:
+    """Give the working calendar: the corpus, with what was added or corrected here on top."""
+    last = CalendarYear.objects.order_by("-id").values_list("id", flat=True).first()
+    return _calendar(last or 0)
+
+
+@lru_cache(maxsize=4)
+def _calendar(last: int) -> Calendar:
+    found = Calendar.load(settings.CORPUS / "calendars" / "cn")
+    for row in CalendarYear.objects.filter(id__lte=last, region="cn").order_by("id"):
+        found = found.with_year(Year.of(row.content))
+    return found
+
+
+def state_of(row: Clock, rule: ClockRule) -> ClockState:
+    """Read a clock from its row."""
+    told = row.ledger
+    return ClockState(
+        rule,
+        datetime.fromisoformat(told["started"]),
+        pauses=tuple(
+            Pause(
+                one["reason"],
+                datetime.fromisoformat(one["at"]),
+                one["notice"],
+                _moment(one.get("until")),
+                _moment(one.get("resumed")),
+            )
+            for one in told["pauses"]
+        ),
+        grants=tuple(
+            Grant(
+                Span.parse(one["span"]),
+                datetime.fromisoformat(one["at"]),
+                one["approver"],
+                one["reason"],
+            )
+            for one in told["grants"]
+        ),
+        stopped_at=_moment(told.get("stopped")),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def write(row: Clock, state: ClockState, days: Calendar, at: datetime) -> None:
+    """Put a clock into its row, with all that follows from it."""
+    row.ledger = {**_told(state), "fired": row.ledger.get("fired", []) if row.ledger else []}
+    due = worktime.due(state, days)
+    row.due_on = due.day if due else None
+    row.due_at = due.at if due else None
+    row.provisional = bool(due and due.provisional)
+    row.moved_by = due.moved_by.rule if due and due.moved_by else ""
+    row.state = _doing(state)
+    row.next_at = None
+    if row.state == Doing.RUNNING:
+        following = worktime.next_moment(state, days, frozenset(row.ledger["fired"]))
+        row.next_at = following[1] if following else None
+    row.light = LIGHTS[str(worktime.light(state, at, days))]
+
+
+def _told(state: ClockState) -> dict[str, Any]:
+    return {
+        "started": state.started_at.isoformat(),
+        "pauses": [
+            {
+                "reason": one.reason,
+                "at": one.at.isoformat(),
+                "notice": one.notice,
+                "until": one.until.isoformat() if one.until else None,
+                "resumed": one.resumed_at.isoformat() if one.resumed_at else None,
+            }
+            for one in state.pauses
+        ],
+        "grants": [
+            {
+                "span": str(one.span),
+                "at": one.at.isoformat(),
+                "approver": one.approver,
+                "reason": one.reason,
+            }
+            for one in state.grants
+        ],
+        "stopped": state.stopped_at.isoformat() if state.stopped_at else None,
+    }
+
+
+def _doing(state: ClockState) -> Doing:
+    if state.stopped_at is not None:
+        return Doing.STOPPED
+    paused = any(one.resumed_at is None for one in state.pauses)
+    return Doing.PAUSED if paused else Doing.RUNNING
+
+
+def binds_us(row: Clock) -> bool:
+    """Tell whether a clock binds the government for the whole case, so that lists show its day."""
+    return row.task is None and row.kind in {ClockKind.STATUTORY, ClockKind.PROMISED}

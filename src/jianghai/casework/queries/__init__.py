@@ -1,0 +1,1 @@
+"""Questions about cases; who may see what is decided here and nowhere else."""
