@@ -30,7 +30,7 @@ from jianghai.casework.models import (
 from jianghai.casework.queries import cases as queries
 from jianghai.enterprises import queries as registry
 from jianghai.people.models import Role
-from worktime import Counting
+from worktime import Counting, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def start(asked: Asked, *, by: Person, key: str) -> Case:
     """Begin a case as a draft, for an enterprise or for oneself; the same key gives the same case."""
     deed = deeds.once(key, "case started", f"service:{asked.service}", by)
     if deed is None:
-        return Case.objects.get(pk=deeds.made(key, by))
+        return Case.objects.get(pk=deeds.made(key, by) or 0)
     firm = asked.enterprise
     if firm is not None and not registry.memberships_of(by).filter(enterprise=firm).exists():
         raise NotAllowedError
@@ -78,7 +78,7 @@ def start(asked: Asked, *, by: Person, key: str) -> Case:
         title=asked.title.strip()[:200] or edition.name.zh,
         enterprise=firm,
         applicant=by,
-        department_id=services.department(edition, "authority", None),
+        department_id=services.department(edition, "authority", Case()),
         lane=Lane.GREEN if asked.lane == Lane.GREEN else Lane.NORMAL,
         opened_at=now,
         changed_at=now,
@@ -95,8 +95,9 @@ def save_form(case: Case, values: Mapping[str, Any], *, by: Person) -> dict[str,
     found = Case.objects.select_for_update(of=("self",)).select_related("edition").get(pk=case.pk)
     _writable(found, by)
     form = services.of(found.edition).forms["apply"]
-    told = {name: _short(value) for name, value in values.items() if name in form.names}
-    merged = {**found.form, **hidden.hide(told, form.personal)}
+    personal = {field.key for field in form.fields() if field.personal}
+    told = {name: _short(value) for name, value in form.kept(values).items()}
+    merged = {**found.form, **hidden.hide(told, personal)}
     faults = form.faults(hidden.bare(merged))
     if (merged, faults) != (found.form, found.faults):
         found.form, found.faults, found.changed_at = (
@@ -106,7 +107,7 @@ def save_form(case: Case, values: Mapping[str, Any], *, by: Person) -> dict[str,
         )
         found.save(update_fields=["form", "faults", "changed_at"])
         what = {"case": found.pk, "service": found.service, "fields": sorted(told)}
-        journal.record(by, "form saved", found, **what)
+        journal.record_all([journal.Entry(by, "form saved", found, what)])
     return faults
 
 
@@ -170,7 +171,9 @@ def complete(turn: Turn, promised: Mapping[str, str]) -> None:
 def _tolerate(turn: Turn, material: Material, name: str) -> None:
     """Let a material come later: until when, how, and what happens then is written on a signed commitment."""
     rule = material.tolerable
-    until = worktime.deadline(turn.at, rule.span, ledgers.calendar(), Counting()).day
+    if rule is None:
+        raise NotThatStageError(where=material.name.zh)
+    until = worktime.deadline(turn.at, Span.parse(rule.span), ledgers.calendar(), Counting()).day
     row, _new = Tolerance.objects.get_or_create(
         case=turn.case,
         material=material.id,

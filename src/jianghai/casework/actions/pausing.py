@@ -1,7 +1,8 @@
-"""Special procedures and extensions: clocks stand still or run longer only as the law says, with words to the applicant."""
+"""Special procedures and extensions: clocks stand still or run longer only as the law says, told in writing."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -26,31 +27,42 @@ if TYPE_CHECKING:
     from jianghai.people.models import Person
 
 
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A special procedure: for which reason of the law, how long it takes, why it is needed."""
+
+    reason: str
+    how_long: str
+    why: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """An extension: by how much, who approved it, why."""
+
+    span: str
+    approver: Person
+    reason: str
+
+
 @transaction.atomic
-def begin_special(
-    case: Case,
-    reason: str,
-    *,
-    how_long: str,
-    why: str,
-    by: Person,
-    key: str,
-    until: date | None = None,
-) -> Case:
+def begin_special(case: Case, asked: Special, *, by: Person, key: str) -> Case:
     """Begin a special procedure (9): the applicant is told in writing how long it takes, and clocks stand still."""
     if deeds.once(key, "special begun", f"case:{case.pk}", by) is None:
         return Case.objects.get(pk=case.pk)
     turn = _in_hand(case, by)
-    if reason not in worktime.REASONS or not how_long.strip() or not why.strip():
+    reason, how_long, why = asked.reason, asked.how_long.strip()[:60], asked.why.strip()[:500]
+    if reason not in worktime.REASONS or not how_long or not why:
         raise PauseError(where=str(turn.case))
     blanks = {
         "matter": turn.case.title,
         "case_number": turn.case.number,
         "procedure": worktime.REASONS[reason].zh,
-        "reason": why.strip()[:500],
+        "reason": why,
         "begins_on": turn.day,
-        "how_long": how_long.strip()[:60],
-        **({"ends_on": until} if until else {}),
+        "how_long": how_long,
+        **({"ends_on": asked.until} if asked.until else {}),
     }
     paper = notices.issue(turn, "pause_notice", blanks)
     paused = _each(turn, lambda state: worktime.pause(state, Pause(reason, turn.at, paper.code)))
@@ -62,7 +74,7 @@ def begin_special(
         )
     turn.case.status = Status.SPECIAL_BEGUN
     turn.emit("special_begun")
-    turn.note("special begun", reason=reason, how_long=how_long.strip()[:60], clocks=paused)
+    turn.note("special begun", reason=reason, how_long=how_long, clocks=paused)
     return written(turn)
 
 
@@ -110,20 +122,18 @@ def _each(turn: Turn, change: object, only: str = "") -> list[str]:
 
 
 @transaction.atomic
-def extend(
-    clock: Clock, *, span: str, approver: Person, reason: str, by: Person, key: str
-) -> Clock:
-    """Extend a term once, as far as its law allows, approved by the head of the department and told to the applicant."""
+def extend(clock: Clock, asked: Longer, *, by: Person, key: str) -> Clock:
+    """Extend a term as far and as often as its law allows; the head approves, the applicant is told why."""
     if deeds.once(key, "clock extended", f"clock:{clock.pk}", by) is None:
         return Clock.objects.get(pk=clock.pk)
     turn = _in_hand(Case(pk=clock.case_id), by)
     row = next((one for one in timing.running(turn) if one.pk == clock.pk), None)
     chief = Post.objects.held(turn.day).filter(
-        person=approver, duty=Duty.CHIEF, department=turn.case.department_id
+        person=asked.approver, duty=Duty.CHIEF, department=turn.case.department_id
     )
     if row is None or row.state == Doing.STOPPED:
         raise NotThatStageError(where=str(turn.case))
-    if not chief.exists() or not reason.strip():
+    if not chief.exists() or not asked.reason.strip():
         raise PauseError(
             "延期须经本机关负责人批准并说明理由。",
             "An extension needs the approval of the head of the agency, and a reason.",
@@ -133,7 +143,10 @@ def extend(
     before = row.due_on
     role = timing.plan_of(turn, row).rule.extension
     grant = Grant(
-        Span.parse(span), turn.at, role.approver if role else str(approver), reason.strip()[:300]
+        Span.parse(asked.span),
+        turn.at,
+        role.approver if role else str(asked.approver),
+        asked.reason.strip()[:300],
     )
     try:
         timing.rewrite(turn, row, lambda state: worktime.extend(state, grant, days), days)
@@ -146,16 +159,16 @@ def extend(
         "accepted_on": turn.case.accepted_on or turn.day,
         "was_until": before or turn.day,
         "until": row.due_on or turn.day,
-        "reason": reason.strip()[:300],
-        "approved_by": str(approver),
+        "reason": asked.reason.strip()[:300],
+        "approved_by": str(asked.approver),
     }
     notices.issue(turn, "extension_notice", blanks)
     timing.show(turn, timing.running(turn))
     turn.note(
         "clock extended",
         clock=row.key,
-        span=span,
-        approver=approver.pk,
+        span=asked.span,
+        approver=asked.approver.pk,
         before=str(before),
         due=str(row.due_on),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -29,17 +30,25 @@ LONGEST = {"name": 60, "contact": 100, "text": 5000}
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody of the public says: who, how to reach them, what, and whether they want a hearing."""
+
+    name: str
+    contact: str
+    text: str
+    hearing: bool = False
+
+
 @transaction.atomic
-def object_(
-    publicity: Publicity, *, name: str, contact: str, text: str, key: str, hearing: bool = False
-) -> Objection:
+def object_(publicity: Publicity, said: Said, *, key: str) -> Objection:
     """Take what somebody of the public says against a notice, and give a receipt; who they are is sealed."""
     before = Objection.objects.filter(key=key).first()
     if before is not None:
         return before
     turn = taken(publicity.case_id, None)
     posted = Publicity.objects.get(pk=publicity.pk)
-    given = {"name": name.strip(), "contact": contact.strip(), "text": text.strip()}
+    given = {field: getattr(said, field).strip() for field in LONGEST}
     if not all(given.values()) or any(len(told) > LONGEST[field] for field, told in given.items()):
         raise ObjectionError(where=posted.title)
     if posted.kind not in OPEN_TO_OBJECTION or posted.closed_at is not None:
@@ -54,11 +63,11 @@ def object_(
         name=sealing.seal(given["name"]),
         contact=sealing.seal(given["contact"]),
         text=given["text"],
-        hearing=hearing,
+        hearing=said.hearing,
         at=turn.at,
         key=key,
     )
-    turn.note("objection received", objection=row.pk, receipt=row.receipt, hearing=hearing)
+    turn.note("objection received", objection=row.pk, receipt=row.receipt, hearing=said.hearing)
     turn.emit("objected")
     written(turn)
     return row

@@ -7,6 +7,7 @@ looks again under the case's lock, so that two workers, a kill and a clock set b
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, transaction
@@ -27,6 +28,7 @@ from jianghai.casework.models import (
     ObjectionState,
     Status,
     Task,
+    TaskKind,
     TaskState,
     Tolerance,
 )
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from jianghai.casework.engine.turns import Turn
     from jianghai.casework.services import ClockPlan
-    from worktime import Calendar, Rung
+    from worktime import Rung
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +49,8 @@ DUE = "due"
 
 def sweep(limit: int = 5_000) -> int:
     """Deal with every clock whose moment has come; give how many were dealt with."""
-    now, done, after = clock.now(), 0, (None, 0)
+    now, done = clock.now(), 0
+    after: tuple[datetime | None, int] = (None, 0)
     while done < limit:
         found = _found(now, after)
         if not found:
@@ -64,7 +67,8 @@ def _found(now: datetime, after: tuple[datetime | None, int]) -> list[tuple[int,
     moment, place = after
     if moment is not None:
         rows = rows.filter(next_at__gte=moment).exclude(next_at=moment, id__lte=place)
-    return list(rows.values_list("pk", "case_id", "next_at")[:BATCH])
+    found = rows.values_list("pk", "case_id", "next_at")[:BATCH]
+    return [(place, case, at) for place, case, at in found if at is not None]
 
 
 def _safely(place: int, case: int, now: datetime) -> int:
@@ -110,18 +114,15 @@ def _warn(turn: Turn, row: Clock, plan: ClockPlan, due: list[str]) -> None:
         turn.note("clock warned", clock=row.key, rung=key, light=int(row.light))
         tells = rungs[key].tells if key in rungs else ()
         if tells:
-            transaction.on_commit(
-                lambda tells=tells, key=key: signals.warned.send_robust(
-                    sender=Clock, clock=row, rung=key, tells=tuple(tells), case=turn.case
-                )
-            )
+            told = {"clock": row, "rung": key, "tells": tuple(tells), "case": turn.case}
+            transaction.on_commit(partial(signals.warned.send_robust, sender=Clock, **told))
 
 
 def _expire(turn: Turn, row: Clock, plan: ClockPlan) -> None:
     """Do what a service says is done when the time is over."""
     does = plan.expiry.do
-    if row.task is not None and does in {"next", "complete"}:
-        _finish(turn, row.task, plan.expiry.outcome or "over")
+    if row.task is not None and row.task.kind == TaskKind.WAIT:
+        _finish(turn, row.task, "over")
     elif does == "complete":
         open_ones = turn.case.tasks.filter(element=plan.expiry.element, state=TaskState.OPEN)
         for task in open_ones:
@@ -136,7 +137,7 @@ def _expire(turn: Turn, row: Clock, plan: ClockPlan) -> None:
 def _finish(turn: Turn, task: Task, outcome: str) -> None:
     task.case = turn.case
     answers = answers_of(turn)
-    if task.kind == "wait":
+    if task.kind == TaskKind.WAIT:
         answers |= notice_answers(turn)
         _close_notices(turn, task)
     finish_as_system(turn, task, outcome, answers)

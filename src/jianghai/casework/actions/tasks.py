@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -88,16 +89,18 @@ def finish(
     *,
     by: Person,
     key: str,
-    promised: Mapping[str, str] | None = None,
 ) -> Task:
-    """Finish a task with one of its outcomes; where two people must agree, the second one closes it."""
+    """Finish a task with one of its outcomes; where two people must agree, the second one closes it.
+
+    Materials that an applicant promises for later stand in `values` under `promised`, by material.
+    """
     if deeds.once(key, f"task {outcome}"[:50], f"task:{task.pk}", by) is None:
         return Task.objects.get(pk=task.pk)
     turn, found = _held(task, by)
     told = {**found.said, **(values or {})}
     _checked(turn, found, outcome, told)
     if found.duty == Holder.APPLICANT and turn.process.step(found.element).form == "apply":
-        complete(turn, promised or {})
+        complete(turn, told.get("promised", {}))
     found.said, turn.values, turn.outcome = told, told, outcome
     if not _agreed(turn, found, outcome):
         turn.changed.append(found)
@@ -117,13 +120,14 @@ def _checked(turn: Turn, task: Task, outcome: str, told: Mapping[str, Any]) -> N
     step = turn.process.step(task.element)
     if outcome not in step.outcomes:
         raise CaseworkError(
-            f"本环节没有“{outcome}”这一结果；可选：{'、'.join(one.zh for one in step.outcomes.values())}。",
+            f"本环节没有“{outcome}”这一结果；可选：{'、'.join(one.name.zh for one in step.outcomes.values())}。",
             f"This step has no outcome '{outcome}'; it has: {', '.join(step.outcomes)}.",
             where=task.name,
         )
     faults = {}
     if step.form and step.form != "apply":
-        faults = turn.service.forms[step.form].faults(told, outcome)
+        form = turn.service.forms[step.form]
+        faults = form.faults(form.kept(told))
     if step.outcomes[outcome].returns and len(str(told.get("reason", "")).strip()) < LEAST_REASON:
         faults["reason"] = {"zh": "请写明理由或需更正的内容", "en": "say why, or what to correct"}
     if faults:
@@ -153,13 +157,13 @@ def _agreed(turn: Turn, task: Task, outcome: str) -> bool:
 @transaction.atomic
 def transfer(task: Task, to: Person, *, reason: str, by: Person, key: str) -> Task:
     """Hand a task on to a colleague for good."""
-    return _give(task, to, Handover.Way.TRANSFER, reason, by, key)
+    return _give(task, Gift(Handover.Way.TRANSFER, to, reason), by, key)
 
 
 @transaction.atomic
 def delegate(task: Task, to: Person, *, reason: str, by: Person, key: str) -> Task:
     """Let a colleague do a task; it can be taken back until it is done."""
-    return _give(task, to, Handover.Way.DELEGATE, reason, by, key)
+    return _give(task, Gift(Handover.Way.DELEGATE, to, reason), by, key)
 
 
 @transaction.atomic
@@ -179,19 +183,28 @@ def take_delegation_back(task: Task, *, by: Person) -> Task:
     return found
 
 
-def _give(task: Task, to: Person, way: Handover.Way, reason: str, by: Person, key: str) -> Task:
-    if deeds.once(key, f"task {way}", f"task:{task.pk}", by) is None:
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """How a task is given, to whom, and why."""
+
+    way: Handover.Way
+    to: Person
+    reason: str
+
+
+def _give(task: Task, gift: Gift, by: Person, key: str) -> Task:
+    if deeds.once(key, f"task {gift.way}", f"task:{task.pk}", by) is None:
         return Task.objects.get(pk=task.pk)
     turn, found = _held(task, by)
-    _fits(turn, found, to, reason)
+    reason = gift.reason.strip()[:300]
+    _fits(turn, found, gift.to, reason)
     Handover.objects.create(
-        task=found, way=way, giver=by, taker=to, reason=reason.strip()[:300], at=turn.at
+        task=found, way=gift.way, giver=by, taker=gift.to, reason=reason, at=turn.at
     )
-    found.assignee = to
+    found.assignee = gift.to
     turn.changed.append(found)
-    turn.note(
-        f"task {way}", task=found.pk, element=found.element, to=to.pk, reason=reason.strip()[:300]
-    )
+    told = {"task": found.pk, "element": found.element, "to": gift.to.pk, "reason": reason}
+    turn.note(f"task {gift.way}", **told)
     written(turn)
     return found
 
@@ -216,7 +229,7 @@ def ask_help(task: Task, who: Person, *, reason: str, by: Person, key: str) -> H
     """Ask a colleague of any department to help (协办): they may read the case and say what they think."""
     done = deeds.once(key, "task help", f"task:{task.pk}:{who.pk}", by)
     if done is None:
-        return Handover.objects.get(pk=deeds.made(key, by))
+        return Handover.objects.get(pk=deeds.made(key, by) or 0)
     turn, found = _held(task, by)
     if not Post.objects.held(turn.day).filter(person=who).exists() or who.pk == by.pk:
         raise NotAllowedError

@@ -10,10 +10,12 @@ from django.db.models import F
 
 from jianghai.casework import services, signals
 from jianghai.casework.engine import notices
+from jianghai.casework.errors import CaseworkError
 from jianghai.casework.models import Decision, DecisionKind, Sequence, Status, Task, TaskKind
 
 if TYPE_CHECKING:
     from jianghai.casework.engine.turns import Turn
+    from jianghai.casework.services import DecisionPlan
 
 #: Words of a decision task's form.
 TEXT, CONDITIONS, GROUND, VALID = "text", "conditions", "ground", "valid_until"
@@ -82,14 +84,24 @@ def _blanks(turn: Turn, told: dict[str, Any], *, granted: bool) -> dict[str, Any
         blanks["granted"] = str(told.get(TEXT, "")) or case.title
         blanks |= {key: told[key] for key in (CONDITIONS, VALID) if told.get(key)}
         return blanks
-    grounds = turn.service.decision.grounds
-    ground = grounds.get(str(told.get(GROUND, "")))
+    ground = _plan(turn).grounds.get(str(told.get(GROUND, "")))
     return {**blanks, "grounds": [text for text in (ground, str(told.get(TEXT, ""))) if text]}
+
+
+def _plan(turn: Turn) -> DecisionPlan:
+    plan = turn.service.decision
+    if plan is None:
+        raise CaseworkError(
+            "该事项没有写明文号规则，不能作出决定。",
+            "This service does not say how decisions are numbered.",
+            where=turn.service.name.zh,
+        )
+    return plan
 
 
 def next_number(turn: Turn) -> str:
     """Take the next number of the year without gaps: the row stays locked until the commit."""
-    pattern = turn.service.decision.pattern
+    pattern = _plan(turn).pattern
     year = turn.day.year
     settings = services.zone().settings
     name = pattern.replace("{office}", str(settings["office"])).replace("{year}", str(year))

@@ -1,4 +1,4 @@
-"""Personal identifiers in forms: sealed as soon as they are typed, checked by the system, read only with a journal line."""
+"""Personal identifiers in forms: sealed as soon as typed, checked by the system, read only with a journal line."""
 
 from __future__ import annotations
 

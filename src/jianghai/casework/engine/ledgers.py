@@ -6,8 +6,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import worktime
 from django.conf import settings
+
+import worktime
 from jianghai.casework.models import CalendarYear, Clock, ClockKind, Light
 from jianghai.casework.models import ClockState as Doing
 from worktime import Calendar, ClockState, Grant, Pause, Span, Year
@@ -20,12 +21,12 @@ LIGHTS = {"green": Light.GREEN, "yellow": Light.YELLOW, "orange": Light.ORANGE, 
 
 def calendar() -> Calendar:
     """Give the working calendar: the corpus, with what was added or corrected here on top."""
-    last = CalendarYear.objects.order_by("-id").values_list("id", flat=True).first()
-    return _calendar(last or 0)
+    last = CalendarYear.objects.order_by("-id").values_list("id", "digest").first()
+    return _calendar(*(last or (0, "")))
 
 
 @lru_cache(maxsize=4)
-def _calendar(last: int) -> Calendar:
+def _calendar(last: int, _digest: str) -> Calendar:
     found = Calendar.load(settings.CORPUS / "calendars" / "cn")
     for row in CalendarYear.objects.filter(id__lte=last, region="cn").order_by("id"):
         found = found.with_year(Year.of(row.content))

@@ -106,7 +106,7 @@ def _started(turn: Turn, event: str, at: datetime, days: Calendar) -> list[Clock
     made = [
         _clock(turn, plan, None, at, days)
         for key, plan in turn.service.clocks.items()
-        if plan.on == "case" and event in plan.rule.starts_on and key not in held
+        if plan.on == "case" and event in plan.starts_on and key not in held
     ]
     element = event.removeprefix("opened:")
     for task in turn.opened if element != event else ():
@@ -119,7 +119,7 @@ def _plans(turn: Turn, task: Task) -> list[ClockPlan]:
     """List the clocks of one step: a wait has the one that it names."""
     if task.kind == TaskKind.WAIT:
         return [turn.service.clocks[task.said["does"]]]
-    return [plan for plan in turn.service.clocks.values() if plan.on == f"step:{task.element}"]
+    return [plan for plan in turn.service.clocks.values() if plan.step == task.element]
 
 
 def _clock(turn: Turn, plan: ClockPlan, task: Task | None, at: datetime, days: Calendar) -> Clock:
@@ -134,7 +134,7 @@ def _moved(turn: Turn, row: Clock, event: str, at: datetime, days: Calendar) -> 
     if row.state == Doing.STOPPED:
         return False
     plan = plan_of(turn, row)
-    if event == "over" or event in plan.rule.stops_on or _left(turn, row, event):
+    if event == "over" or event in plan.stops_on or _left(turn, row, event):
         return rewrite(turn, row, lambda state: worktime.stop(state, turn.at), days)
     return any(
         _paused(turn, row, reason, at, days)

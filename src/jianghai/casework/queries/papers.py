@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from jianghai.base import journal
-from jianghai.base.models import JournalLine
 from jianghai.casework import papers
 from jianghai.casework.engine import notices
 from jianghai.casework.models import IssuedPaper, Publicity
@@ -19,6 +18,7 @@ from jianghai.casework.papers import Letterhead, Paper
 if TYPE_CHECKING:
     from django.db import models
 
+    from jianghai.base.models import JournalLine
     from jianghai.casework.models import Case
 
 
@@ -35,7 +35,9 @@ def paper(row: IssuedPaper, *, verify_url: str = "") -> Paper:
         language=row.head["language"],
     )
     words = papers.words(row.kind, row.words or None)
-    days = {blank.name for blank in papers.blanks(row.kind, words) if blank.shape == "day"}
+    days = {
+        blank.name for blank in papers.blanks(row.kind, row.words or None) if blank.shape == "day"
+    }
     return papers.write(row.kind, head, _filled(row.blanks, days), words=words)
 
 
