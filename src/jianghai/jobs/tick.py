@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django_tasks_db.models import DBTaskResult
 
 from jianghai.base import clock
+from jianghai.casework.actions import sweeping
 from jianghai.enterprises import actions
 from jianghai.jobs import telling
 from jianghai.notices import actions as notices
@@ -45,6 +46,9 @@ DUTIES: dict[str, Callable[[], int]] = {
     "enterprises evaluated anew": standards.renew,
     "entitlements judged anew": policies.renew,
     "changes told": telling.tell_changes,
+    "clocks swept": sweeping.sweep,
+    "tolerances ended": sweeping.lapse_tolerances,
+    "cases told": telling.tell_cases,
     "closing windows told": telling.tell_windows,
     "digests sent": notices.send_digests,
     "letters sent": notices.send_letters,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from jianghai.jobs.telling.cases import tell_cases
 from jianghai.jobs.telling.changes import tell_change, tell_changes
 from jianghai.jobs.telling.steps import tell_steps
 from jianghai.jobs.telling.windows import tell_windows
 from jianghai.policies import signals
 
-__all__ = ["connect", "tell_changes", "tell_windows"]
+__all__ = ["connect", "tell_cases", "tell_changes", "tell_windows"]
 
 
 def connect() -> None:
