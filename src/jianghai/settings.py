@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "jianghai.notices",
     "jianghai.casework",
     "jianghai.approvals",
+    "jianghai.api",
     "jianghai.jobs",
 ]
 
@@ -131,8 +132,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
-STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_URL, STATIC_ROOT = "static/", VAR / "static"
 WHITENOISE_USE_FINDERS = ALONE  # serves what lies in the apps; elsewhere run collectstatic
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
@@ -204,6 +204,7 @@ NOTICE_DIGESTS_A_WEEK = whole("NOTICE_DIGESTS_A_WEEK", 2, least=1)  # what is ov
 NOTICE_HOUR = whole("NOTICE_HOUR", 9)  # no digest goes out before this hour
 NOTICE_MAIL = flag("NOTICE_MAIL", default=False)  # letters to those who want them
 NOTICE_WINDOW_DAYS = whole("NOTICE_WINDOW_DAYS", 30, least=1)  # told so long before a window closes
+API_CALLS_A_MINUTE = whole("API_CALLS_A_MINUTE", 600, least=1)  # of one caller
 NOTICE_WINDOW_LAST_DAYS = whole("NOTICE_WINDOW_LAST_DAYS", 7)  # and once more
 
 # Windows and appointments: the zone's own choice, no rule of law

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from jianghai.enterprises.models import Enterprise
 
 #: Pages for everybody: they hold rules and words, and of an enterprise only what was published.
-OPEN = {"theme", "language", "published_payouts"}
+OPEN = {"theme", "language", "published_payouts", "openapi"}
 REFUSED = {403, 404, 405}
 
 

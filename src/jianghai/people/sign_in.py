@@ -17,8 +17,8 @@ from jianghai.people.models import OUTSIDE, Person
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Where somebody without a second factor may still go.
-OPEN = ("/accounts/", "/i18n/", "/static/")
+#: Where somebody without a second factor may still go; the interface refuses them itself, as JSON.
+OPEN = ("/accounts/", "/api/", "/i18n/", "/static/")
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -35,14 +35,15 @@ def second_factor(
     """Send zone people without a second factor to the page where they add one, if the setting asks for it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if _lacks_factor(request) and not request.path.startswith(OPEN):
+        if lacks_factor(request) and not request.path.startswith(OPEN):
             return redirect(reverse("mfa_index"))
         return get_response(request)
 
     return middleware
 
 
-def _lacks_factor(request: HttpRequest) -> bool:
+def lacks_factor(request: HttpRequest) -> bool:
+    """Tell whether somebody of the zone must add a second factor first."""
     person = request.user
     return (
         settings.SECOND_FACTOR

@@ -30,6 +30,8 @@ class Explain:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Put words on a refused method and on too many tries."""
         response = self.get_response(request)
+        if request.path.startswith("/api/"):
+            return response
         if response.status_code == TOO_MANY:
             return too_many(request, response)
         if response.status_code == NOT_ALLOWED and not response.content:

@@ -1,0 +1,1 @@
+"""The JSON interface: the same actions and the same access as the pages, for programs."""
