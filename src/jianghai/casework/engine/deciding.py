@@ -45,6 +45,7 @@ def decide(turn: Turn, _task: Task, outcome: str = "") -> dict[str, bool]:
         paper=paper,
         valid_until=date.fromisoformat(told[VALID]) if told.get(VALID) else None,
     )
+    turn.decision = row
     turn.after.append(lambda: _keep(row))
     case.status = _status(turn, granted=granted)
     case.decided_at = case.closed_at = turn.at

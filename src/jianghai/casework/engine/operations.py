@@ -143,12 +143,21 @@ def begin(turn: Turn, _task: Task) -> Answers:
 def _posting(kind: PublicityKind) -> Operation:
     def post(turn: Turn, task: Task) -> Answers:
         told = turn.service.publicity[str(kind)]
-        facts = services.facts_of(turn.case)
+        facts = {**services.facts_of(turn.case), **_decided(turn)}
         notices.post(turn, task.element, kind, (told.title_of(facts), told.text_of(facts)))
         return {}
 
     post.__doc__ = f"Post a public notice: {kind.value}."
     return post
+
+
+def _decided(turn: Turn) -> dict[str, str]:
+    """Tell of the decision, where there is one, what a public notice may name."""
+    row = turn.decision or turn.case.decisions.first()
+    if row is None:
+        return {}
+    day = row.decided_on
+    return {"decision": row.number, "decided_on": f"{day.year}年{day.month}月{day.day}日"}
 
 
 def deliver(turn: Turn, _task: Task) -> Answers:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from worktime import Calendar, ClockState
 
 
+#: What is still owed when the process is over: delivery, publication, an answer to a bad mark.
+AFTERWARDS = frozenset({"decided", "judged_bad"})
+
+
 @dataclass(slots=True)
 class Followed:
     """What a turn did to clocks, before it is written."""
@@ -106,7 +110,7 @@ def _started(turn: Turn, event: str, at: datetime, days: Calendar) -> list[Clock
     made = [
         _clock(turn, plan, None, at, days)
         for key, plan in turn.service.clocks.items()
-        if plan.on == "case" and event in plan.starts_on and key not in held
+        if plan.on == "case" and event in plan.rule.starts_on and key not in held
     ]
     element = event.removeprefix("opened:")
     for task in turn.opened if element != event else ():
@@ -134,7 +138,8 @@ def _moved(turn: Turn, row: Clock, event: str, at: datetime, days: Calendar) -> 
     if row.state == Doing.STOPPED:
         return False
     plan = plan_of(turn, row)
-    if event == "over" or event in plan.stops_on or _left(turn, row, event):
+    ends = event == "over" and AFTERWARDS.isdisjoint(plan.rule.starts_on)
+    if ends or event in plan.rule.stops_on or _left(turn, row, event):
         return rewrite(turn, row, lambda state: worktime.stop(state, turn.at), days)
     return any(
         _paused(turn, row, reason, at, days)

@@ -16,7 +16,7 @@ from jianghai.casework.models import Case, Clock, Flow, Task, TaskState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jianghai.casework.models import Publicity
+    from jianghai.casework.models import Decision, Publicity
     from jianghai.casework.services import Service
     from jianghai.people.models import Person
 
@@ -45,6 +45,7 @@ class Turn:
     papers: dict[str, str] = field(
         default_factory=dict
     )  # kinds of the papers of this turn, with their codes
+    decision: Decision | None = None
     over: bool = False
 
     @property
