@@ -9,6 +9,7 @@ from worktime.calendars import Calendar
 from worktime.clocks import (
     EXCLUSIONS,
     LADDERS,
+    PROMISE,
     REASONS,
     ClockRule,
     ClockState,
@@ -41,7 +42,7 @@ from worktime.windows import Window
 from worktime.years import Year
 
 __all__ = [
-    "EXCLUSIONS", "LADDERS", "REASONS", "SHANGHAI", "Calendar", "ClockRule", "ClockState", "Counting", "Due",
+    "EXCLUSIONS", "LADDERS", "PROMISE", "REASONS", "SHANGHAI", "Calendar", "ClockRule", "ClockState", "Counting", "Due",
     "Extension", "Grant", "Kind", "Law", "Left", "Light", "Move", "Pause", "Roll", "Rung", "Span", "Unit",
     "Window", "WorktimeError", "Year", "day_of", "deadline", "due", "extend", "late", "left", "light", "midnight",
     "next_moment", "pause", "resume", "rungs", "start", "stop", "used",

@@ -202,6 +202,20 @@ class Calendar:
         return self._tables[window.digest, year]
 
 
+def in_years(year: int) -> int:
+    """Give a year back; DeadlineError outside 1 to 9999.
+
+    >>> in_years(2026)
+    2026
+    """
+    if not date.min.year <= year < date.max.year:
+        raise DeadlineError(
+            "期限超出公历 1 至 9999 年，请核对起算日和时限",
+            "the deadline lies outside the years 1 to 9999; check the start and the span",
+        )
+    return year
+
+
 def in_reach(ordinal: int) -> date:
     """Give the day of an ordinal; DeadlineError outside the years 1 to 9999.
 
@@ -209,8 +223,5 @@ def in_reach(ordinal: int) -> date:
     '2021-07-29'
     """
     if not 1 <= ordinal < LAST:
-        raise DeadlineError(
-            "期限超出公历 1 至 9999 年，请核对起算日和时限",
-            "the deadline lies outside the years 1 to 9999; check the start and the span",
-        )
+        in_years(0)
     return date.fromordinal(ordinal)

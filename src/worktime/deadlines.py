@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from worktime.calendars import in_reach
+from worktime.calendars import in_reach, in_years
 from worktime.errors import Text
 from worktime.hours import open_after
 from worktime.moments import DAY, day_of, midnight, moment, second
@@ -150,8 +150,7 @@ def _by_month(start: date, span: Span, *, include_start_day: bool) -> date:
     """Give the day of the same number, or the month's last where there is none (民法典第202条)."""
     months = span.amount * (MONTHS if span.unit is Unit.YEAR else 1)
     year, month = divmod(start.year * MONTHS + start.month - 1 + months, MONTHS)
-    in_reach(year * 365 if year > 0 else 0)
-    longest = monthrange(year, month + 1)[1]
+    longest = monthrange(in_years(year), month + 1)[1]
     same = date(year, month + 1, min(start.day, longest))
     if not include_start_day or start.day > longest or not months:
         return same

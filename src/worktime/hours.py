@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 from typing import TYPE_CHECKING
 
-from worktime.calendars import in_reach
+from worktime.calendars import in_reach, in_years
 from worktime.moments import DAY
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def open_after(start: int, seconds: int, calendar: Calendar, window: Window) -> 
 
 
 def _table(year: int, calendar: Calendar, window: Window) -> tuple[int, ...]:
-    in_reach(year * 365 + year // 4 if year > 0 else 0)
-    return calendar.table(window, year)
+    return calendar.table(window, in_years(year))
 
 
 def _since(at: int, calendar: Calendar, window: Window) -> tuple[int, int]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from worktime.errors import WindowError
@@ -20,6 +21,7 @@ _SESSION = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5
 Sessions = tuple[tuple[int, int], ...]
 
 
+@lru_cache(maxsize=1024)
 def sessions(written: str) -> Sessions:
     """Read sessions as seconds of the day, in order, those that touch joined; "" is closed.
 

@@ -67,10 +67,10 @@ def _plain(due: Due, span: Span) -> str:
 def _remarks(due: Due) -> list[str]:
     remarks = [str(due.moved_by.told)] if due.moved_by else []
     if due.provisional:
-        years = "、".join(map(str, due.unsure))
+        years = "–".join(dict.fromkeys(map(str, (due.unsure[0], due.unsure[-1]))))
         remarks.append(
             f"暂定：{years} 年放假安排尚未公布，按周末推算 / "
-            f"provisional: the days off of {years.replace('、', ', ')} are not published, weekends were counted"
+            f"provisional: the days off of {years} are not published, weekends were counted"
         )
     return remarks
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from worktime.clocks.ladders import LADDERS, Light, Rung
 from worktime.clocks.questions import Left, due, late, left, light, next_moment, rungs, used
-from worktime.clocks.reasons import EXCLUSIONS, REASONS
+from worktime.clocks.reasons import EXCLUSIONS, PROMISE, REASONS
 from worktime.clocks.rules import ClockRule, ClockState, Extension, Grant, Kind, Law, Pause
 from worktime.clocks.verbs import extend, pause, resume, start, stop
 
 __all__ = [
-    "EXCLUSIONS", "LADDERS", "REASONS", "ClockRule", "ClockState", "Extension", "Grant", "Kind", "Law", "Left",
-    "Light", "Pause", "Rung", "due", "extend", "late", "left", "light", "next_moment", "pause", "resume", "rungs",
-    "start", "stop", "used",
+    "EXCLUSIONS", "LADDERS", "PROMISE", "REASONS", "ClockRule", "ClockState", "Extension", "Grant", "Kind", "Law",
+    "Left", "Light", "Pause", "Rung", "due", "extend", "late", "left", "light", "next_moment", "pause", "resume",
+    "rungs", "start", "stop", "used",
 ]  # fmt: skip

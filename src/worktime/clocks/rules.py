@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """Where a term stands: document, article, and how sure that is (``found``, ``recalled``, ``design``).
+    """Where a term stands: document, article, since and until when; ``mark`` is ``found``, ``recalled`` or ``design``.
 
     >>> Law("行政许可法", "42", "found").article
     '42'
@@ -41,6 +41,8 @@ class Law:
     document: str
     article: str = ""
     mark: str = "found"
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
