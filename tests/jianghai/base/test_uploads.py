@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from jianghai.base import uploads
 from jianghai.base.errors import UploadError
+from jianghai.base.files import uploads
 
 WORD = "word/document.xml"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from jianghai.base.errors import UploadError
-from jianghai.base.uploads import MEGABYTE, Readable, kind_of, measured, shown_name
+from jianghai.base.files.uploads import MEGABYTE, Readable, kind_of, measured, shown_name
 
 PDF = "application/pdf"
 LOOKING = Path(__file__).with_name("looking.py")

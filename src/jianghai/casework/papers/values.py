@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
+#: Where papers are read: moments are kept in UTC and printed as clocks show them here.
+CHINA = ZoneInfo("Asia/Shanghai")
 Language = Literal["zh", "en"]
 #: How a paper is laid out: under a red head, as a plain notice, or as a form of one table.
 Look = Literal["red", "plain", "form"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from jianghai.casework.papers.errors import PaperError
 from jianghai.casework.papers.values import (
+    CHINA,
     Block,
     Filling,
     Items,
@@ -38,6 +39,8 @@ def day(on: date | datetime, language: Language = "zh") -> str:
     >>> day(date(2025, 9, 8)), day(datetime(2025, 9, 8, 9, 5)), day(date(2025, 9, 8), "en")
     ('2025年9月8日', '2025年9月8日9时05分', '8 September 2025')
     """
+    if isinstance(on, datetime) and on.tzinfo:
+        on = on.astimezone(CHINA)
     if language == "zh":
         told = f"{on.year}年{on.month}月{on.day}日"
         return f"{told}{on.hour}时{on.minute:02}分" if isinstance(on, datetime) else told

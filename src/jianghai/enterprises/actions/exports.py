@@ -5,20 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from jianghai.base import clock
+from jianghai.base.files.cells import NUMBER, guarded
 from jianghai.enterprises.queries import catalogue
 from jianghai.enterprises.records import paired
 from jianghai.enterprises.sheets import template_headings
 from jianghai.enterprises.sheets.columns import fillable, heading, tellable
-from jianghai.enterprises.sheets.files import FORMULA_SIGNS
 from rulebook.units import SUFFIXES
 from rulebook.values import INFINITY, Exact, Interval
 
@@ -29,21 +27,10 @@ if TYPE_CHECKING:
     from rulebook.facts import Fact
     from rulebook.records import Observation
 
-NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 #: A spreadsheet keeps no more digits of a number than these.
 EXACT_DIGITS = 15
 MOST_PLACES = 20
 Table = Sequence[Sequence[str]]
-
-
-def guarded(text: str) -> str:
-    """Write a text so that no spreadsheet runs it: what begins like a formula gets an apostrophe.
-
-    >>> guarded("=1+1"), guarded("-5.2")
-    ("'=1+1", '-5.2')
-    """
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{clean}" if clean.startswith(FORMULA_SIGNS) and not NUMBER.fullmatch(clean) else clean
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:

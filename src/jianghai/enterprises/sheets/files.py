@@ -17,6 +17,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from jianghai.base.files.cells import FORMULA_SIGNS
 from jianghai.enterprises.errors import SheetError, TooLargeError
 
 COLUMNS = 300
@@ -26,7 +27,6 @@ UNPACKED = 8
 PARTS = 2_000
 LARGEST = 10**15
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 #: What openpyxl and zipfile are known to raise on a file that only pretends to be a workbook.
 MALFORMED = (
     zipfile.BadZipFile,

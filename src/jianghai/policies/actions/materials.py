@@ -11,7 +11,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from jianghai.base import clock, journal
-from jianghai.base.uploads import MEGABYTE, kind_of, shown_name
+from jianghai.base.files.uploads import MEGABYTE, kind_of, shown_name
 from jianghai.policies.errors import MaterialError, StepError
 from jianghai.policies.models import Application, Attachment
 from jianghai.policies.queries import applications as queries

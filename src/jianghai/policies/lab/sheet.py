@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
+from jianghai.base.files.cells import guarded
 from jianghai.base.money import in_unit
-from jianghai.enterprises.actions.exports import guarded
 from jianghai.policies.models import Turn
 from rulebook.policies.terms import LEVELS
 
