@@ -38,10 +38,12 @@ class Section:
 
 SECTIONS = (
     Section("my_firms", _("我的企业"), "building", "/firms/", "firm"),
+    Section("appointments", _("预约"), "calendar-event", "/appointments/", "firm"),
     Section("zone", _("园区总览"), "chart-bar", "/zone/overview/", "sees_zone"),
     Section("zone_firms", _("企业"), "building-community", "/zone/firms/", "sees_zone"),
     Section("zone_steps", _("只差一步"), "target-arrow", "/zone/steps/", "sees_zone"),
     Section("desk_drafts", _("政策工作台"), "edit", "/desk/", "sees_zone"),
+    Section("windows", _("窗口"), "calendar-event", "/windows/", "sees_zone"),
     Section("imports", _("导入"), "file-import", "/imports/", "edits_zone"),
     Section("weights", _("权重表"), "scale", "/weights/", "administers"),
     Section("policies", _("政策库"), "coin", "/policies/"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jianghai.standards import rules
 from jianghai.web.contents.advice import TITLES
+from jianghai.web.files import escaped, ics_lines
 from jianghai.web.words import told
 from rulebook.entitle.moments import WORDS, calendar_of, expiries_of
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 AHEAD = 365  # days
 ICONS = {"opens": "calendar-event", "closes": "clock", "ends": "history", "expires": "flag"}
-OCTETS = 75  # of a line of a calendar file
-ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,45 +101,28 @@ def months(found: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:
 
 def as_ics(one: Case, found: Iterable[Entry], home: str) -> Iterator[bytes]:
     """Write entries as a calendar file (RFC 5545), all-day, with a reminder a week before."""
-    yield from _lines(
+    yield from ics_lines(
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Jianghai//ZH",
-        f"X-WR-CALNAME:{_escaped(_('%(firm)s 政策日历') % {'firm': one.firm.name})}",
+        f"X-WR-CALNAME:{escaped(_('%(firm)s 政策日历') % {'firm': one.firm.name})}",
     )
     for entry in found:
         name = f"{entry.word}：{entry.name}"
-        yield from _lines(
+        yield from ics_lines(
             "BEGIN:VEVENT",
             f"UID:{entry.day:%Y%m%d}-{entry.kind}-{entry.link.strip('/').replace('/', '-')}@jianghai",
             f"DTSTAMP:{one.on:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{entry.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(name)}",
-            f"DESCRIPTION:{_escaped(entry.policy)}",
+            f"SUMMARY:{escaped(name)}",
+            f"DESCRIPTION:{escaped(entry.policy)}",
             f"URL:{home}{entry.link}",
             "BEGIN:VALARM",
             "ACTION:DISPLAY",
-            f"DESCRIPTION:{_escaped(name)}",
+            f"DESCRIPTION:{escaped(name)}",
             "TRIGGER:-P7D",
             "END:VALARM",
             "END:VEVENT",
         )
-    yield from _lines("END:VCALENDAR")
-
-
-def _escaped(text: str) -> str:
-    return text.translate(ESCAPED)
-
-
-def _lines(*texts: str) -> Iterator[bytes]:
-    """Fold lines at 75 octets without cutting a sign."""
-    for text in texts:
-        part = b""
-        for sign in text:
-            octets = sign.encode()
-            if len(part) + len(octets) > OCTETS:
-                yield part + b"\r\n"
-                part = b" "
-            part += octets
-        yield part + b"\r\n"
+    yield from ics_lines("END:VCALENDAR")
