@@ -35,6 +35,9 @@ class CalendarYear(models.Model):
     digest = models.CharField("摘要", max_length=64)
     added_by = models.CharField("录入人", max_length=150)
     added_at = models.DateTimeField("录入时间")
+    projected_at = models.DateTimeField(
+        "推算完成时间", null=True, blank=True
+    )  # when every running clock had been counted by it
 
     class Meta:
         """The latest last."""
