@@ -13,6 +13,7 @@ from jianghai.casework.process.reading import words
 from jianghai.casework.process.reading.tree import XSI, children, local, text
 
 EXPRESSION = re.compile(r"(?:not )?(?!not\Z)[a-z][a-z0-9_]{0,63}")
+IDENT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")
 WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -64,8 +65,7 @@ class Reader:
             if values is None or (values and value not in values):
                 shown = f"{name.rpartition('}')[2]}={value[:40]}"
                 self.fault(node, tuple(form.format(shown) for form in words.OTHERWISE))  # type: ignore[arg-type]
-        if word != "process":
-            self.unique(node)
+        self.unique(node)
 
     def child(self, node: Node, child: Node, allowed: frozenset[str]) -> None:
         """Refuse one child that is not in the tables, saying what to draw instead."""
@@ -82,14 +82,14 @@ class Reader:
         self.fault(speaker, (zh, en))
 
     def unique(self, node: Node) -> None:
-        """Refuse an id that is missing or was used before."""
+        """Refuse an id that is missing, odd, or was used before."""
         ident = node.get("id", "")
-        if not ident or ident in self.seen:
+        if not IDENT.fullmatch(ident) or ident in self.seen:
             self.fault(
                 node,
                 (
-                    "缺少 id 或 id 重复，请改为唯一的 id。",
-                    "The id is missing or used twice; change it.",
+                    "缺少 id、id 重复或含有特殊字符，请改为唯一的 id。",
+                    "The id is missing, used twice or holds odd characters; change it.",
                 ),
             )
         self.seen.add(ident)
