@@ -11,6 +11,8 @@ from jianghai.casework.papers.comparison import (
     comparison_xlsx,
 )
 from jianghai.casework.papers.errors import PaperError, WordsError
+from jianghai.casework.papers.feed import Entry, Feed, atom, tag
+from jianghai.casework.papers.keeping import again, digest, fillings, kept, verifiable
 from jianghai.casework.papers.printing import pdf
 from jianghai.casework.papers.values import Letterhead, Paper
 from jianghai.casework.papers.words import KINDS, Words, blanks, words
@@ -19,6 +21,8 @@ from jianghai.casework.papers.writing import text, write
 __all__ = [
     "KINDS",
     "Comparison",
+    "Entry",
+    "Feed",
     "Letterhead",
     "Paper",
     "PaperError",
@@ -26,13 +30,20 @@ __all__ = [
     "VersionRow",
     "Words",
     "WordsError",
+    "again",
+    "atom",
     "blanks",
     "comparison_pdf",
     "comparison_xlsx",
+    "digest",
+    "fillings",
+    "kept",
     "pdf",
     "short_code",
+    "tag",
     "text",
     "typed_code",
+    "verifiable",
     "words",
     "write",
 ]
