@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jianghai.cli import corpus, due, entitle, evaluate, run, simulate, whatif
+from jianghai.cli import corpus, due, entitle, evaluate, replay, run, simulate, whatif
 from jianghai.cli.errors import CommandError, complain
-from jianghai.cli.stored import verify
+from jianghai.cli.stored import export, verify
 from worktime import windows
 
 if TYPE_CHECKING:
@@ -123,6 +123,13 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "metavar": "HOURS",
         "help": f"窗口时间，默认 {windows.ORDINARY} / hours of the window",
     },
+    "--service": {"metavar": "CODE", "help": "只要这一事项 / cases of this service only"},
+    "--since": {
+        "type": day,
+        "metavar": "DATE",
+        "help": "只要这一天起的事件 / events from this day on",
+    },
+    "casefile": {"metavar": "CASEFILE", "help": "办件文件（YAML） / a case file"},
     "--port": {"type": int, "default": 8000, "help": "端口 / port"},
 }
 SHORT = {"--output": ["-o", "--output"], "--one": ["--firm"]}
@@ -176,6 +183,12 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         "由文件生成积分同组参照 / write the cohorts of a file",
         ("file", "--on", "--output"),
     ),
+    ("replay",): Command(
+        replay.command,
+        "重放一个办件文件：时间线、时限与结果 / play a case file, print its timeline and clocks",
+        ("casefile",),
+        ("table", "json"),
+    ),
     ("corpus", "check"): Command(
         corpus.command,
         "检查格式、单位、出处和案例 / check schemas, units, citations and cases",
@@ -185,6 +198,12 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         verify.command,
         "核对日志链是否完整 / prove that no line of the journal was touched",
         shapes=("table", "json"),
+    ),
+    ("journal", "export"): Command(
+        export.command,
+        "导出办件事件日志，用于流程挖掘 / the event log of cases for process mining",
+        ("--service", "--since", "--output"),
+        ("xes", "ocel"),
     ),
     ("run",): Command(run.command, "启动服务（同 make run）/ serve, as make run does", ("--port",)),
 }
