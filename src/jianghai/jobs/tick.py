@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django_tasks_db.models import DBTaskResult
 
+from jianghai.approvals import actions as approvals
 from jianghai.base import clock
 from jianghai.casework.actions import sweeping
 from jianghai.enterprises import actions
@@ -50,6 +51,9 @@ DUTIES: dict[str, Callable[[], int]] = {
     "tolerances ended": sweeping.lapse_tolerances,
     "cases told": telling.tell_cases,
     "closing windows told": telling.tell_windows,
+    "appointments not kept": approvals.mark_missed,
+    "provisional bookings settled": approvals.recheck,
+    "appointments of tomorrow told": telling.tell_tomorrow,
     "digests sent": notices.send_digests,
     "letters sent": notices.send_letters,
     "sessions forgotten": forget_sessions,
