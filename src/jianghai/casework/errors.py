@@ -89,3 +89,9 @@ class RemarkError(CaseworkError):
     """This cannot be done with the remark as it stands now; load the page again and look at its state."""
 
     zh = "该意见目前的状态不能这样办理，请刷新页面查看最新状态。"
+
+
+class PlayError(CaseworkError):
+    """The case file cannot be played; mend it where it is named."""
+
+    zh = "办件文件无法重放，请按提示修改。"

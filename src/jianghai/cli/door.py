@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from jianghai.cli import corpus, due, entitle, evaluate, replay, run, simulate, whatif
 from jianghai.cli.errors import CommandError, complain
-from jianghai.cli.stored import export, verify
+from jianghai.cli.stored import calendar, export, verify
 from worktime import windows
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "metavar": "AMOUNT",
         "help": "时限：10WD 30CD 2WH 10WMIN 3M 5Y，可为负 / the term, may be negative",
     },
+    "year": {"metavar": "FILE", "help": "某一年的放假安排，YAML / the days off of a year"},
+    "--dry-run": {"action": "store_true", "help": "只试算，不写入 / tell only, write nothing"},
     "--calendar": {"default": "cn", "metavar": "KEY", "help": "日历，默认 cn / the calendar"},
     "--include-start": {"action": "store_true", "help": "起算日计入 / count the start day"},
     "--roll": {
@@ -133,7 +135,11 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "--port": {"type": int, "default": 8000, "help": "端口 / port"},
 }
 SHORT = {"--output": ["-o", "--output"], "--one": ["--firm"]}
-GROUPS = {"corpus": "规则文件 / the rule files", "journal": "日志 / the journal"}
+GROUPS = {
+    "corpus": "规则文件 / the rule files",
+    "journal": "日志 / the journal",
+    "calendar": "工作日历 / the working calendar",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,12 @@ COMMANDS: dict[tuple[str, ...], Command] = {
         corpus.command,
         "检查格式、单位、出处和案例 / check schemas, units, citations and cases",
         shapes=("table", "json"),
+    ),
+    ("calendar", "add"): Command(
+        calendar.command,
+        "录入或更正一年的放假安排，并重算期限 / add or correct a year, and move deadlines",
+        ("year", "--dry-run"),
+        ("table", "json"),
     ),
     ("journal", "verify"): Command(
         verify.command,
