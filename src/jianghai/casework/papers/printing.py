@@ -23,8 +23,8 @@ from jianghai.casework.papers.values import Block, Items, Paper, Paragraph, Tabl
 from jianghai.casework.papers.writing import day
 
 LAYOUT = Path(__file__).parent / "layout"
-#: For keeping: PDF/A-2a, with tags for readers, all fonts inside, nothing active.
-STANDARD: typst.PDFStandard = "a-2a"
+#: PDF/A-2a for keeping: all fonts inside, nothing active; PDF/UA-1 for those who listen.
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 #: Signs without a shape that may stay: what else is unseen could hide or turn round what is read.
 KEPT = "\n"
 
@@ -55,7 +55,7 @@ def printed(layout: str, told: Mapping[str, Any], *, at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"paper": json.dumps(_printable(told), ensure_ascii=False)},
     )
-    made = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=at.astimezone(UTC))
+    made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=at.astimezone(UTC))
     return cast("bytes", made)
 
 

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 #: Where papers are read: moments are kept in UTC and printed as clocks show them here.
 CHINA = ZoneInfo("Asia/Shanghai")
 Language = Literal["zh", "en"]
-#: How a paper is laid out: under a red head, as a plain notice, or as a form of one table.
-Look = Literal["red", "plain", "form"]
+#: How a paper is laid out: under a red head, as a notice to somebody or to everybody, or as a form of one table.
+Look = Literal["red", "plain", "public", "form"]
+#: Looks that name nobody to whom they are written.
+TO_NOBODY: tuple[Look, ...] = ("public", "form")
 #: What may be filled in for a blank.
 Filling = str | int | date | datetime | Sequence[str] | Sequence[Sequence[str]]
 

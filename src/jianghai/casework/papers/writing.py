@@ -9,6 +9,7 @@ from typing import Any
 from jianghai.casework.papers.errors import PaperError
 from jianghai.casework.papers.values import (
     CHINA,
+    TO_NOBODY,
     Block,
     Filling,
     Items,
@@ -69,7 +70,8 @@ def text(paper: Paper) -> str:
     """Give a paper as plain text, for a message or a page."""
     head = paper.head
     lines = [head.issuer, paper.title, head.number]
-    lines.append(f"{head.addressee}：" if head.addressee else "")
+    named = head.addressee and paper.look not in TO_NOBODY
+    lines.append(f"{head.addressee}：" if named else "")
     for block in paper.body:
         lines.extend(_lines(block))
     lines.extend((paper.signed_by or head.issuer, day(head.day, head.language)))

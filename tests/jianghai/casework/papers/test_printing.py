@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -73,6 +74,7 @@ def test_a_paper_is_a4_tagged_titled_and_in_chinese():
     assert root["/Lang"] == "zh-CN"
     assert root["/MarkInfo"]["/Marked"]
     assert b"pdfaid:part>2<" in root["/Metadata"].get_data()
+    assert b"pdfuaid:part>1<" in root["/Metadata"].get_data()
     assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [595, 842]
 
 
@@ -141,7 +143,21 @@ def found_in(image: np.ndarray, modules: np.ndarray) -> bool:
     return any(np.array_equal(image[np.ix_(top + at, left + at)] < 128, modules) for top in heights)
 
 
+def test_what_is_told_to_everybody_is_addressed_to_nobody():
+    for kind in ("publicity_acceptance", "publicity_preapproval", "publicity_decision"):
+        assert HEAD.addressee not in said(papers.pdf(written(kind)))
+        assert HEAD.addressee not in papers.text(written(kind))
+
+
+def test_papers_printed_at_once_do_not_mix():
+    asked = [written("decision", granted=f"准予第{number}号。") for number in range(16)]
+    with ThreadPoolExecutor(8) as pool:
+        at_once = list(pool.map(papers.pdf, asked))
+    assert at_once == [papers.pdf(paper) for paper in asked]
+
+
 def test_a_paper_in_english_is_marked_as_english():
     content = papers.pdf(written("refusal", replace(HEAD, language="en")))
     assert PdfReader(io.BytesIO(content)).trailer["/Root"]["/Lang"] == "en"
     assert "23September2025" in said(content)
+    assert "theChinesetextistheonethatcounts" in said(content)
