@@ -74,9 +74,12 @@ class Answer:
     key: str
     test: str
     bound: Any
+    only_if: str = ""  # a setting of the zone that must be on besides
 
     def of(self, form: Mapping[str, Any], lane: str, settings: Mapping[str, Any]) -> bool:
         """Find the answer; what is not told is no."""
+        if self.only_if and not settings.get(self.only_if):
+            return False
         told = {"field": form, "setting": settings, "lane": {"": lane}}[self.source].get(self.key)
         return told is not None and TESTS[self.test](told, self.bound)
 

@@ -109,7 +109,7 @@ def _answer(name: str, row: Content) -> Answer:
         return Answer(name, "lane", "", "is", row["lane"])
     source = "field" if "field" in row else "setting"
     test = next((test for test in TESTS if test in row), "is")
-    return Answer(name, source, row[source], test, row.get(test, True))
+    return Answer(name, source, row[source], test, row.get(test, True), row.get("only_if", ""))
 
 
 def _pause(reason: str, row: Content) -> PauseRule:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jianghai.casework.process.model import Kind
 from jianghai.casework.services.model import TESTS
-from jianghai.casework.services.reading.known import ENGINE_ANSWERS
+from jianghai.casework.services.reading.known import CLOCK_WORDS, ENGINE_ANSWERS
 
 if TYPE_CHECKING:
     from jianghai.casework.process import Diagram
@@ -145,7 +145,7 @@ def _answers(merged: Merged, diagram: Diagram, known: Known) -> None:
             )
         if (
             len({"field", "setting", "lane"} & row.keys()) != 1
-            or len(row.keys() - TESTS.keys()) > 1
+            or len(row.keys() & TESTS.keys()) > 1
         ):
             merged.fault(
                 at,
@@ -155,7 +155,9 @@ def _answers(merged: Merged, diagram: Diagram, known: Known) -> None:
                 ),
                 ("请只留一个，最多再写一个检验", "Keep one, and at most one test"),
             )
-        for key, names in (("field", fields), ("setting", known.settings)):
+        for key, names in (
+            ("field", fields), ("setting", known.settings), ("only_if", known.settings),
+        ):  # fmt: skip
             if key in row and row[key] not in names:
                 merged.fault(
                     at,
@@ -175,6 +177,22 @@ def _steps(merged: Merged) -> None:
                 at,
                 (f"没有表单 forms/{step['form']}.json", f"there is no forms/{step['form']}.json"),
                 ("请补上表单，或去掉 form", "Add the form, or take out form"),
+            )
+        form = merged.forms.get(step.get("form", ""), {}).get("properties", {})
+        if any(one.get("returns") for one in step["outcomes"].values()) and "reason" not in form:
+            merged.fault(
+                at,
+                (
+                    "退回须写理由，表单缺少 reason",
+                    "a return wants a reason, and the form has no such field",
+                ),
+                ("请在该环节的表单中加 reason", "Add the field reason to the form of the step"),
+            )
+        for word in sorted(CLOCK_WORDS & step["outcomes"].keys()):
+            merged.fault(
+                at,
+                (f"{word} 只由时限给出", f"only a clock says {word}"),
+                ("请从 outcomes 去掉", "Take it out of outcomes"),
             )
         for material in (*step.get("reviews", ()), *step.get("supplies", ())):
             if material not in merged.materials:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What the engine answers by itself when the wait of a notice ends.
 ENGINE_ANSWERS = frozenset({"objected", "hearing_asked"})
+#: Words that only a clock says of a step, when it runs out; nobody may choose them.
+CLOCK_WORDS = frozenset({"silence", "lapsed"})
 #: What happens to a case, as clocks and pauses name it; besides these, opened: and closed: with an element.
 EVENTS = frozenset(
     {"received", "supplement_asked", "supplement_given", "accepted", "decided", "delivered", "over"}

@@ -14,7 +14,7 @@ from jianghai.casework.services.reading.building import FORMAT, build
 from jianghai.casework.services.reading.merging import Merged, merge
 
 if TYPE_CHECKING:
-    from jianghai.casework.process import Diagram
+    from jianghai.casework.process import Spec
     from jianghai.casework.services.model import Service
     from jianghai.casework.services.reading.known import Known
 
@@ -32,13 +32,11 @@ def load(folder: Path) -> Service:
     if merged.faults:
         raise ServiceFilesError.of(merged.faults)
     names = known.read(corpus)
-    diagram = _diagram(merged, names)
-    if diagram is not None:
-        crossing.check(merged, diagram, names)
-        timing.check(merged, diagram, names)
+    timing.whole_clocks(merged, names)
+    spec = _spec(merged, names)
     if merged.faults:
         raise ServiceFilesError.of(merged.faults)
-    return build(_content(merged, folder, names))
+    return build(_content(merged, folder, names), spec)
 
 
 def _chain(folder: Path, corpus: Path) -> list[files.Folder]:
@@ -102,24 +100,22 @@ def _day(name: str) -> date | None:
         return None
 
 
-def _diagram(merged: Merged, names: Known) -> Diagram | None:
-    timing.whole_clocks(merged, names)
+def _spec(merged: Merged, names: Known) -> Spec | None:
+    """Read the diagram, hold everything else against it, and compile it."""
     try:
-        return process.read(
+        diagram = process.read(
             merged.diagram.encode(),
             where=merged.diagram_file,
             services=names.operations,
             clocks=merged.clocks.keys(),
         )
+        crossing.check(merged, diagram, names)
+        timing.check(merged, diagram, names)
+        return process.compile(diagram)
     except DiagramError as wrong:
-        for fault in wrong.faults:
-            merged.fault(
-                ("diagram",),
-                (fault.told("zh"), fault.told("en")),
-                ("请改流程图", "Mend the diagram"),
-            )
-        if not wrong.faults:
-            merged.fault(("diagram",), (wrong.zh, wrong.en), ("请改流程图", "Mend the diagram"))
+        told = [(fault.told("zh"), fault.told("en")) for fault in wrong.faults]
+        for fault in told or [(wrong.zh, wrong.en)]:
+            merged.fault(("diagram",), fault, ("请改流程图", "Mend the diagram"))
         return None
 
 

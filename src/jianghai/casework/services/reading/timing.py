@@ -10,7 +10,15 @@ from jianghai.casework.papers import KINDS as PAPERS
 from jianghai.casework.papers import PaperError, words
 from jianghai.casework.process.model import Kind
 from jianghai.casework.services.clockrows import plan, resolved
-from jianghai.casework.services.reading.known import ABOUT, BLANKS, EVENTS, KINDS, NEEDED, POSTS
+from jianghai.casework.services.reading.known import (
+    ABOUT,
+    BLANKS,
+    CLOCK_WORDS,
+    EVENTS,
+    KINDS,
+    NEEDED,
+    POSTS,
+)
 from worktime.clocks import REASONS
 from worktime.errors import WorktimeError
 
@@ -105,12 +113,12 @@ def _expiry(merged: Merged, at: tuple[str, str], row: dict[str, Any]) -> None:
     if expiry["do"] not in {"complete", "lapse"} or row.get("on") == "wait":
         return
     step = merged.service["steps"].get(expiry.get("element"))
-    if step is None or expiry.get("outcome") not in step["outcomes"]:
+    if step is None or expiry.get("outcome") not in {*step["outcomes"], *CLOCK_WORDS}:
         merged.fault(
             at,
             (
-                "on_expiry 须写 element 与该环节的一个结果 outcome",
-                "on_expiry wants an element and an outcome of that step",
+                "on_expiry 须写 element，及该环节的结果或 silence、lapsed 作 outcome",
+                "on_expiry wants an element, and as outcome one of its own or silence or lapsed",
             ),
             ("请补上", "Add them"),
         )
