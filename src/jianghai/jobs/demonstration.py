@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from jianghai.approvals.demo import remove_windows
 from jianghai.base import clock
 from jianghai.enterprises import actions as registry
 from jianghai.enterprises.models import Batch, Enterprise, Entry, Membership, MembershipRole
@@ -101,6 +102,7 @@ def remove() -> int:
     """
     told = Q(about=POLICY) | Q(about__startswith=f"{POLICY}#")
     remove_measures()
+    remove_windows(Person.objects.filter(Q(username__startswith=AGENT) | Q(demo=True)))
     Push.objects.filter(told).delete()
     made_up = Enterprise.objects.filter(demo=True)
     Membership.objects.filter(enterprise__in=made_up).delete()

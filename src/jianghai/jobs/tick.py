@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from jianghai.approvals import actions as approvals
 from jianghai.base import clock
-from jianghai.casework.actions import sweeping
+from jianghai.casework.actions import documents, sweeping
+from jianghai.casework.offices import call_due
 from jianghai.enterprises import actions
 from jianghai.jobs import telling
 from jianghai.notices import actions as notices
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 #: Finished tasks are kept this long, for looking into failures.
 KEEP_RESULTS = timedelta(days=30)
+#: When the files are looked through.
+NIGHT = (3, 0)
 
 
 def forget_sessions() -> int:
@@ -42,12 +46,20 @@ def forget_results() -> int:
     )
 
 
+def clear_files() -> int:
+    """Clear away files that no version names, once a night: it looks at every file there is."""
+    now = timezone.localtime(clock.now())
+    return documents.sweep_files() if (now.hour, now.minute) == NIGHT else 0
+
+
 DUTIES: dict[str, Callable[[], int]] = {
     "imports given up": actions.give_up_stuck_imports,
     "enterprises evaluated anew": standards.renew,
     "entitlements judged anew": policies.renew,
     "changes told": telling.tell_changes,
+    "calendars worked through": calendars.settle,
     "clocks swept": sweeping.sweep,
+    "offices asked": call_due,
     "tolerances ended": sweeping.lapse_tolerances,
     "cases told": telling.tell_cases,
     "closing windows told": telling.tell_windows,
@@ -56,6 +68,7 @@ DUTIES: dict[str, Callable[[], int]] = {
     "appointments of tomorrow told": telling.tell_tomorrow,
     "digests sent": notices.send_digests,
     "letters sent": notices.send_letters,
+    "files cleared away": clear_files,
     "sessions forgotten": forget_sessions,
     "task results forgotten": forget_results,
 }

@@ -88,10 +88,9 @@ def _task(turn: Turn, token: Token) -> Task:
 
 def _join(turn: Turn, office: int) -> None:
     """Let a department take part in the case, and so read it."""
-    Party.objects.get_or_create(
-        case=turn.case,
-        department_id=office,
-        defaults={"part": Part.DEPARTMENT, "since": turn.at},
+    Party.objects.bulk_create(
+        [Party(case=turn.case, department_id=office, part=Part.DEPARTMENT, since=turn.at)],
+        ignore_conflicts=True,
     )
 
 

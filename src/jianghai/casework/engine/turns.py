@@ -94,8 +94,7 @@ def written(turn: Turn) -> Case:
     timing.store(turn, followed)
     if turn.changed:
         Task.objects.bulk_update(turn.changed, CHANGING)
-    if turn.state:
-        Flow.objects.update_or_create(case=case, defaults={"state": turn.state})
+    _keep_flow(turn)
     for write in turn.after:
         write()
     journal.record_all(turn.lines, turn.at)
@@ -105,6 +104,15 @@ def written(turn: Turn) -> Case:
             lambda: signals.moved.send_robust(sender=Case, case=case, events=names)
         )
     return case
+
+
+def _keep_flow(turn: Turn) -> None:
+    """Write where the tokens are, if they moved."""
+    flow = getattr(turn.case, "flow", None)
+    if flow is None and turn.state:
+        Flow.objects.create(case=turn.case, state=turn.state)
+    elif flow is not None and flow.state != turn.state:
+        Flow.objects.filter(case=turn.case).update(state=turn.state)
 
 
 CHANGING = (

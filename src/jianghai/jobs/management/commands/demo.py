@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from jianghai.approvals.demo import show_windows
 from jianghai.enterprises.demo import load_demo
 from jianghai.jobs.demonstration import join, remove, show_policies
 from jianghai.people import actions
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         accounts = actions.make_demo_accounts()
         agents = join(batch, accounts["enterprise"])
         show_policies(accounts, agents)
+        show_windows(accounts, agents)
         told = "已载入 / loaded" if new else "已存在 / already there"
         self.stdout.write(
             f"{told}: {batch.counts['firms']} 家企业 / enterprises, {batch.counts['values']} 个数据 / values"
