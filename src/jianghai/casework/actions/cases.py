@@ -30,7 +30,7 @@ from jianghai.casework.models import (
 from jianghai.casework.queries import cases as queries
 from jianghai.enterprises import queries as registry
 from jianghai.people.models import Role
-from worktime import Counting, Span
+from worktime import Counting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ def _tolerate(turn: Turn, material: Material, name: str) -> None:
     rule = material.tolerable
     if rule is None:
         raise NotThatStageError(where=material.name.zh)
-    until = worktime.deadline(turn.at, Span.parse(rule.span), ledgers.calendar(), Counting()).day
+    until = worktime.deadline(turn.at, rule.span, ledgers.calendar(), Counting()).day
     row, _new = Tolerance.objects.get_or_create(
         case=turn.case,
         material=material.id,
