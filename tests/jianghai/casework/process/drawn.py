@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
@@ -91,8 +92,10 @@ def bpmn(text: str, *, lanes: bool = True) -> bytes:
         + "</lane>"
         for lane, idents in members.items()
     )
+    numbered = sorted(set(re.findall(r"=(e\d{3,})", text)))
+    errors = "".join(f'<error id="{ident}" errorCode="{ident}"/>' for ident in numbered)
     return (
-        f'<definitions xmlns="{BPMN}"><error id="e1" errorCode="back"/><error id="e2"/>'
+        f'<definitions xmlns="{BPMN}"><error id="e1" errorCode="back"/><error id="e2"/>{errors}'
         f'<escalation id="s1"/><process id="p" name="P">'
         + (f'<laneSet id="lanes">{held}</laneSet>' if lanes else "")
         + "".join(body)
