@@ -25,6 +25,7 @@ ZONE = text("ZONE", "nantong")  # the folder under corpus/zones that this instal
 VAR.mkdir(parents=True, exist_ok=True)
 
 SITE_NAME = text("SITE_NAME", "江海")  # shown in every page's title
+SITE_URL = text("SITE_URL", "")  # where the public reaches us; papers say so
 DEBUG = flag("DEBUG", default=False)  # error pages with code, for developers only
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _hosts = text("ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")  # names served
@@ -124,7 +125,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Files: the processes of one machine share counters and progress through the cache
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jianghai.cli import corpus, due, entitle, evaluate, replay, run, simulate, whatif
+from jianghai.cli import corpus, due, entitle, evaluate, run, simulate, whatif
 from jianghai.cli.errors import CommandError, complain
-from jianghai.cli.stored import calendar, export, verify
+from jianghai.cli.stored import calendar, export, replay, verify
 from worktime import windows
 
 if TYPE_CHECKING:

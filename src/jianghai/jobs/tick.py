@@ -13,10 +13,11 @@ from django_tasks_db.models import DBTaskResult
 
 from jianghai.approvals import actions as approvals
 from jianghai.base import clock
-from jianghai.casework.actions import documents, sweeping
+from jianghai.casework.actions import calendars, documents, sweeping
 from jianghai.casework.offices import call_due
 from jianghai.enterprises import actions
 from jianghai.jobs import telling
+from jianghai.jobs.sighting import sight_notices
 from jianghai.notices import actions as notices
 from jianghai.policies import actions as policies
 from jianghai.standards import actions as standards
@@ -60,6 +61,7 @@ DUTIES: dict[str, Callable[[], int]] = {
     "calendars worked through": calendars.settle,
     "clocks swept": sweeping.sweep,
     "offices asked": call_due,
+    "notices looked at": sight_notices,
     "tolerances ended": sweeping.lapse_tolerances,
     "cases told": telling.tell_cases,
     "closing windows told": telling.tell_windows,

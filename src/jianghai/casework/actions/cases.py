@@ -134,7 +134,10 @@ def submit(case: Case, *, by: Person, key: str, promised: Mapping[str, str] | No
         raise NotAllowedError
     if turn.state or turn.case.status != Status.DRAFT:
         raise NotThatStageError(where=str(turn.case))
-    complete(turn, promised or {})
+    if not any(step.form == "apply" for step in turn.process.steps.values()):
+        complete(
+            turn, promised or {}
+        )  # else a later step asks for all of it, such as after a joint review
     turn.note("case submitted", title=turn.case.title, lane=turn.case.lane)
     moving.begin(turn, answers_of(turn))
     return written(turn)
@@ -216,6 +219,7 @@ def take_back(case: Case, *, reason: str, by: Person, key: str) -> Case:
 def end(turn: Turn, status: Status) -> None:
     """End a case at once: its open tasks are withdrawn, its clocks stop."""
     turn.case.status, turn.case.closed_at = status, turn.at
+    turn.case.received_at = turn.case.received_at or turn.at
     for task in Task.objects.filter(case=turn.case, state=TaskState.OPEN):
         task.state = TaskState.CANCELLED
         turn.changed.append(task)

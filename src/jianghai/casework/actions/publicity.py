@@ -112,8 +112,17 @@ def digest_of(publicity: Publicity) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+@transaction.atomic
 def keep_sighting(publicity: Publicity, status: int, digest: str) -> Sighting:
     """Keep that the public page was asked for and what it showed."""
-    return Sighting.objects.create(
+    row = Sighting.objects.create(
         publicity=publicity, at=clock.now(), status=status, digest=digest[:64]
     )
+    what = {
+        "case": publicity.case_id,
+        "notice": publicity.pk,
+        "status": status,
+        "digest": row.digest,
+    }
+    journal.record_all([journal.Entry(None, "notice seen", publicity, what)], row.at)
+    return row

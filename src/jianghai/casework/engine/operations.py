@@ -187,6 +187,7 @@ def close(turn: Turn, _task: Task) -> Answers:
     """End a case without a decision, such as when a correction never came."""
     case = turn.case
     case.status, case.closed_at = Status.TAKEN_BACK, turn.at
+    case.received_at = case.received_at or turn.at
     turn.note("case closed without a decision", outcome=turn.outcome)
     return {}
 
