@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, NoReturn
 
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ValidationError as UnfitValue
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import get_language
 from ninja import NinjaAPI
@@ -45,6 +46,7 @@ STANDS_FOR: dict[type[Exception], type[ApplicationError]] = {
     RequestDataTooBig: errors.TooLargeError,
     SuspiciousOperation: errors.BodyError,
     Throttled: errors.TooOftenError,
+    UnfitValue: errors.InputError,
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from jianghai.base.errors import ApplicationError, KeyUsedError, NotAllowedError
+from jianghai.casework.errors import NotThatStageError, NotYetError, TaskTakenError
+from jianghai.casework.services import NoSuchServiceError
 from jianghai.people.errors import NotSignedInError
 
 
@@ -81,12 +83,16 @@ STATUS: dict[type[ApplicationError], int] = {
     FailedError: FAILED,
     KeyUsedError: CONFLICT,
     MethodError: METHOD,
+    NoSuchServiceError: MISSING,
     NotAllowedError: FORBIDDEN,
     NotFoundError: MISSING,
     NotSignedInError: SIGN_IN,
+    NotThatStageError: CONFLICT,
+    NotYetError: CONFLICT,
     ScopeError: FORBIDDEN,
     SecondFactorError: FORBIDDEN,
     StaleFormError: FORBIDDEN,
+    TaskTakenError: CONFLICT,
     TooLargeError: TOO_LARGE,
     TooOftenError: TOO_OFTEN,
 }

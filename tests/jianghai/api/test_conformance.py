@@ -39,6 +39,7 @@ def takes_json(_method, _path, operation):
 each = those(lambda *_all: True)
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
 WRONG = ["{", "[1", '"x', "NaN", '{"a": NaN}', '{"a": "\\u0000"}', '{"a": "\\ud800"}', "[" * 5000]
+GAPS = ["0", "-1", "9" * 20, "9" * 16, "x", "%00", "%F0%9F%90%BC", "a%2Fb", "..", "%27", " "]
 NONSENSE = ["[]", "7", "null", '"x"', "{}", '{"unknown_field": 1}']
 
 
@@ -79,22 +80,19 @@ def test_the_wrong_method_is_refused_as_json(method, path, operation, calls):
 
 
 @each
-@pytest.mark.parametrize("body", WRONG + NONSENSE, ids=lambda body: body[:12])
-def test_a_body_that_makes_no_sense_is_refused(method, path, operation, body, calls):
-    answer = calls.call(method, filled(path), body, key="k")
-    check(answer, operation)
-    if takes_json(method, path, operation) and body in WRONG:
-        assert answer.status_code in {400, 401}
+def test_a_body_that_makes_no_sense_is_refused(method, path, operation, calls):
+    for body in WRONG + NONSENSE:
+        answer = calls.call(method, filled(path), body, key="k")
+        check(answer, operation)
+        if takes_json(method, path, operation) and body in WRONG:
+            assert answer.status_code in {400, 401}, body
 
 
 @those(lambda _method, path, _operation: "{" in path)
-@pytest.mark.parametrize(
-    "value",
-    ["0", "-1", "99999999999999999999", "x", "%00", "%F0%9F%90%BC", "a%2Fb", "..", "%27", " "],
-)
-def test_an_address_that_makes_no_sense_is_refused(method, path, operation, value, calls):
-    answer = calls.call(method, filled(path, value), {} if method != "GET" else None, key="k")
-    check(answer, operation)
+def test_an_address_that_makes_no_sense_is_refused(method, path, operation, calls):
+    for value in GAPS:
+        answer = calls.call(method, filled(path, value), {} if method != "GET" else None, key="k")
+        check(answer, operation)
 
 
 @those(takes_json)
@@ -116,7 +114,7 @@ def queried(operation):
 
 @those(lambda _method, _path, operation: queried(operation))
 def test_no_query_breaks_it(method, path, operation, calls):
-    @budget(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @budget(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.fixed_dictionaries({one["name"]: made_up(one) for one in queried(operation)}))
     def holds(query):
         answer = calls.client.generic(
