@@ -138,6 +138,9 @@ class Expiry:
     do: str
     element: str = ""
     outcome: str = ""
+    opens: str = (
+        ""  # rung of a notice at which the process may go on, while the notice stays up to its end
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ def asked(diagram: Diagram) -> dict[str, str]:
 
 def _gates(merged: Merged, diagram: Diagram) -> None:
     given = outcomes(merged.service) | set(merged.service.get("answers", {})) | ENGINE_ANSWERS
+    given |= {f"{element}_refused" for element in merged.service.get("offices", {})}
     for name, gateway in sorted(asked(diagram).items()):
         if name not in given:
             merged.fault(

@@ -100,7 +100,7 @@ def _clocks(merged: Merged, diagram: Diagram) -> None:
                 ),
             )
         element = on.partition(":")[2]
-        if element and element not in merged.service["steps"]:
+        if element and element not in diagram.elements:
             merged.fault(
                 at, (f"没有环节 {element}", f"there is no step {element}"), ("请改写", "Rename it")
             )
