@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.db.models import Max, Q
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.html import escape
 
@@ -67,4 +68,5 @@ def _inside(path: str) -> tuple[int, str]:
     handler = BaseHandler()
     handler.load_middleware()
     answer = handler.get_response(request)
-    return answer.status_code, answer.content.decode("utf-8", "replace")
+    content = answer.content if isinstance(answer, HttpResponse) else b""
+    return answer.status_code, content.decode("utf-8", "replace")

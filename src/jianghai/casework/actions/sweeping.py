@@ -23,6 +23,7 @@ from jianghai.casework.engine.turns import taken, written
 from jianghai.casework.models import (
     CLOSED,
     Clock,
+    ClockKind,
     Firing,
     Objection,
     ObjectionState,
@@ -45,6 +46,8 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200
 DUE = "due"
+#: Outcome of a wait that let go when its last day began.
+OPENED = "opened"
 
 
 def sweep(limit: int = 5_000) -> int:
@@ -95,8 +98,13 @@ def _deal(place: int, case: int, now: datetime) -> int:
         [Firing(clock=row, rung=key, at=turn.at) for key in due], ignore_conflicts=False
     )
     row.ledger = {**row.ledger, "fired": sorted(fired | set(due))}
-    ledgers.write(row, state, days, turn.at)
+    opened = _opens(row, plan, now) and DUE not in due
+    if opened:
+        row.ledger = {**row.ledger, "fired": sorted({*row.ledger["fired"], ledgers.OPENED})}
+    ledgers.write(row, state, days, turn.at, opens=plan.expiry.opens)
     _warn(turn, row, plan, due)
+    if opened and row.task is not None:
+        _finish(turn, row.task, OPENED)
     if DUE in due:
         row.expired = True
         _expire(turn, row, plan)
@@ -107,10 +115,18 @@ def _deal(place: int, case: int, now: datetime) -> int:
     return 1
 
 
+def _opens(row: Clock, plan: ClockPlan, now: datetime) -> bool:
+    """Tell whether the last day of a notice has begun and the process may go on."""
+    begins = ledgers.last_day(row)
+    waits = row.task is not None and row.task.state == TaskState.OPEN
+    fresh = ledgers.OPENED not in row.ledger["fired"]
+    return plan.expiry.opens and waits and fresh and begins is not None and begins <= now
+
+
 def _warn(turn: Turn, row: Clock, plan: ClockPlan, due: list[str]) -> None:
     """Tell those whom the ladder names, each rung once."""
     rungs: dict[str, Rung] = {rung.key: rung for rung in plan.rule.rungs}
-    for key in due:
+    for key in due if row.kind != ClockKind.NOTICE else ():
         turn.note("clock warned", clock=row.key, rung=key, light=int(row.light))
         tells = rungs[key].tells if key in rungs else ()
         if tells:
@@ -122,8 +138,13 @@ def _expire(turn: Turn, row: Clock, plan: ClockPlan) -> None:
     """Do what a service says is done when the time is over."""
     does = plan.expiry.do
     if row.task is not None and row.task.kind == TaskKind.WAIT:
-        _finish(turn, row.task, "over")
-    elif does == "complete":
+        _close_notices(turn, row)
+        turn.note("notice ended", clock=row.key)
+        if row.task.state == TaskState.OPEN:
+            _finish(turn, row.task, "over")
+        else:
+            _stop(turn, row)
+    elif does == "complete" or (does == "lapse" and plan.expiry.element):
         open_ones = turn.case.tasks.filter(element=plan.expiry.element, state=TaskState.OPEN)
         for task in open_ones:
             _finish(turn, task, plan.expiry.outcome)
@@ -139,7 +160,6 @@ def _finish(turn: Turn, task: Task, outcome: str) -> None:
     answers = answers_of(turn)
     if task.kind == TaskKind.WAIT:
         answers |= notice_answers(turn)
-        _close_notices(turn, task)
     finish_as_system(turn, task, outcome, answers)
 
 
@@ -152,9 +172,14 @@ def notice_answers(turn: Turn) -> dict[str, bool]:
     return {"objected": bool(found), "hearing_asked": any(found)}
 
 
-def _close_notices(turn: Turn, task: Task) -> None:
-    clocks = Clock.objects.filter(task=task)
-    turn.case.publicities.filter(clock__in=clocks, closed_at=None).update(closed_at=turn.at)
+def _close_notices(turn: Turn, row: Clock) -> None:
+    turn.case.publicities.filter(clock=row, closed_at=None).update(closed_at=turn.at)
+
+
+def _stop(turn: Turn, row: Clock) -> None:
+    ends = timing.stop_of(turn, row)
+    timing.rewrite(turn, row, lambda state: worktime.stop(state, ends), ledgers.calendar())
+    row.save(update_fields=timing.WRITTEN)
 
 
 def lapse_tolerances(limit: int = 500) -> int:

@@ -277,5 +277,6 @@ def finish_as_system(turn: Turn, task: Task, outcome: str, answers: Mapping[str,
     turn.outcome = outcome
     if task.kind == TaskKind.PERSON:
         answers = {**answers, **moving.outcome_answers(turn, task.element, outcome)}
-    turn.note("task ended by the clock", task=task.pk, element=task.element, outcome=outcome)
+    if task.kind == TaskKind.PERSON or outcome == "opened":
+        turn.note("task ended by the clock", task=task.pk, element=task.element, outcome=outcome)
     moving.step(turn, task, outcome, answers)

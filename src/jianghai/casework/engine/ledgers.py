@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -16,6 +17,9 @@ from worktime import Calendar, ClockState, Grant, Pause, Span, Year
 if TYPE_CHECKING:
     from worktime import ClockRule
 
+CHINA = ZoneInfo("Asia/Shanghai")
+#: Noted among the rungs of a notice when its last day has begun and the process went on.
+OPENED = "last day"
 LIGHTS = {"green": Light.GREEN, "yellow": Light.YELLOW, "orange": Light.ORANGE, "red": Light.RED}
 
 
@@ -66,8 +70,10 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def write(row: Clock, state: ClockState, days: Calendar, at: datetime) -> None:
-    """Put a clock into its row, with all that follows from it."""
+def write(
+    row: Clock, state: ClockState, days: Calendar, at: datetime, *, opens: bool = False
+) -> None:
+    """Put a clock into its row, with all that follows from it; `opens`: its last day is a moment of its own."""
     row.ledger = {**_told(state), "fired": row.ledger.get("fired", []) if row.ledger else []}
     due = worktime.due(state, days)
     row.due_on = due.day if due else None
@@ -79,7 +85,14 @@ def write(row: Clock, state: ClockState, days: Calendar, at: datetime) -> None:
     if row.state == Doing.RUNNING:
         following = worktime.next_moment(state, days, frozenset(row.ledger["fired"]))
         row.next_at = following[1] if following else None
+        if opens and due and OPENED not in row.ledger["fired"]:
+            row.next_at = min(last_day(row) or due.at, row.next_at or due.at)
     row.light = LIGHTS[str(worktime.light(state, at, days))]
+
+
+def last_day(row: Clock) -> datetime | None:
+    """Give the moment at which the last day of a clock begins."""
+    return datetime.combine(row.due_on, time(), CHINA) if row.due_on else None
 
 
 def _told(state: ClockState) -> dict[str, Any]:

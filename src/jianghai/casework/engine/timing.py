@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import worktime
 from jianghai.casework.engine import ledgers, notices
 from jianghai.casework.models import (
     Clock,
+    ClockKind,
     Light,
     Task,
     TaskKind,
@@ -96,11 +98,12 @@ def rewrite(
     turn: Turn, row: Clock, change: Callable[[ClockState], ClockState], days: Calendar
 ) -> bool:
     """Change a clock by one verb of worktime; tell whether it was changed."""
-    before = ledgers.state_of(row, plan_of(turn, row).rule)
+    plan = plan_of(turn, row)
+    before = ledgers.state_of(row, plan.rule)
     after = change(before)
     if after is before:
         return False
-    ledgers.write(row, after, days, turn.at)
+    ledgers.write(row, after, days, turn.at, opens=plan.expiry.opens)
     return True
 
 
@@ -128,7 +131,7 @@ def _plans(turn: Turn, task: Task) -> list[ClockPlan]:
 
 def _clock(turn: Turn, plan: ClockPlan, task: Task | None, at: datetime, days: Calendar) -> Clock:
     row = Clock(case=turn.case, task=task, key=plan.rule.key, kind=plan.rule.kind, ledger={})
-    ledgers.write(row, worktime.start(plan.rule, at), days, turn.at)
+    ledgers.write(row, worktime.start(plan.rule, at), days, turn.at, opens=plan.expiry.opens)
     turn.note("clock started", clock=row.key, due=str(row.due_on or ""))
     return row
 
@@ -140,7 +143,7 @@ def _moved(turn: Turn, row: Clock, event: str, at: datetime, days: Calendar) -> 
     plan = plan_of(turn, row)
     ends = event == "over" and AFTERWARDS.isdisjoint(plan.rule.starts_on)
     if ends or event in plan.rule.stops_on or _left(turn, row, event):
-        return rewrite(turn, row, lambda state: worktime.stop(state, turn.at), days)
+        return rewrite(turn, row, lambda state: worktime.stop(state, stop_of(turn, row)), days)
     return any(
         _paused(turn, row, reason, at, days)
         if event in rule.begins
@@ -150,10 +153,19 @@ def _moved(turn: Turn, row: Clock, event: str, at: datetime, days: Calendar) -> 
     )
 
 
+def stop_of(turn: Turn, row: Clock) -> datetime:
+    """Give the moment at which a clock stops: a notice that ran its time ends with its last day, not after it."""
+    if row.kind == ClockKind.NOTICE and row.due_at is not None:
+        return min(turn.at, row.due_at - timedelta(microseconds=1))
+    return turn.at
+
+
 def _left(turn: Turn, row: Clock, event: str) -> bool:
     """Tell whether the step that a clock runs on was closed by this event."""
     if row.task is None or event != f"closed:{row.task.element}":
         return False
+    if turn.outcome == "opened" and row.kind == ClockKind.NOTICE:
+        return False  # the notice stays up to its end
     return any(task.pk == row.task.pk and task.state != TaskState.OPEN for task in turn.changed)
 
 

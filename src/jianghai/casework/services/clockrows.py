@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jianghai.casework.services.citations import citations
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from worktime.clocks import ClockRule as Rule
 
 Row = Mapping[str, Any]
-#: The rung one working day before a notice ends: when its last day begins.
-LAST_DAY = "-1WD"
 
 
 def row_of(rule: Rule) -> dict[str, Any]:
@@ -79,20 +76,9 @@ def plan(row: Row) -> ClockPlan:
         law=tuple(Law(one.document, one.article, one.mark) for one in law),
         on_expiry=expiry["do"],
     )
-    opens = _opens(row, expiry)
-    if opens:
-        rule = replace(rule, rungs=(*rule.rungs, Rung(opens, Light.GREEN, ())))
+    opens = expiry.get("opens") == "last_day" and not row.get("include_start_day", False)
     ending = Expiry(expiry["do"], expiry.get("element", ""), expiry.get("outcome", ""), opens)
     return ClockPlan(row["key"], rule, on, ending, law)
-
-
-def _opens(row: Row, expiry: Row) -> str:
-    """Give the rung at which a notice lets the process go on: its last day, unless posting days count.
-
-    What is posted on the last day then counts from the day after, so that no day is counted for two notices.
-    """
-    last_day = expiry.get("opens") == "last_day" and not row.get("include_start_day", False)
-    return LAST_DAY if last_day else ""
 
 
 def _excludes(told: str | list[str]) -> frozenset[str]:

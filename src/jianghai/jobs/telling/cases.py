@@ -16,7 +16,7 @@ from jianghai.casework import services
 from jianghai.casework.models import Case, Clock, Holder, Sequence, Task, TaskState
 from jianghai.notices import actions as notices
 from jianghai.notices.models import Kind
-from jianghai.people.models import Duty, Person, Post
+from jianghai.people.models import Duty, Person, Post, Role
 from rulebook.errors import Text
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ APPLICANT = {
         "工作日历变更，期限调整：{title}", "Calendar changed, deadline moved: {title}"
     ),
 }
+#: Duties by the names that ladders use.
+DUTIES = {"department_head": Duty.CHIEF, "supervision": Duty.SUPERVISOR}
+ZONE_LEADER = "zone_leader"
 WARNED = "clock warned"
 OPENED = frozenset({"task done", "task ended by the clock", "case submitted"})
 VERBS = (*APPLICANT, WARNED, *OPENED)
@@ -122,6 +125,10 @@ def _people(case: Case, duty: str, key: str) -> Iterator[Person]:
     if duty == Holder.APPLICANT:
         yield case.applicant
         return
+    if duty == ZONE_LEADER:
+        yield from Person.objects.filter(role=Role.LEADER, is_active=True)
+        return
+    duty = DUTIES.get(duty, duty)
     tasks = Clock.objects.filter(case=case, key=key, task__isnull=False).values_list(
         "task__department", "task__assignee"
     )
