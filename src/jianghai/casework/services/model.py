@@ -138,9 +138,8 @@ class Expiry:
     do: str
     element: str = ""
     outcome: str = ""
-    opens: str = (
-        ""  # rung of a notice at which the process may go on, while the notice stays up to its end
-    )
+    #: The process may go on when the last day of a notice begins; the notice stays up to its end.
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
