@@ -1,0 +1,1 @@
+"""What pages of cases show, gathered from the casework app."""

@@ -1,0 +1,109 @@
+"""The page of a case for those who work on it: where it is, who holds it, how long is left, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from jianghai.casework import process, services
+from jianghai.casework.models import ClockKind, Remark, RemarkState, Task, TaskState
+from jianghai.casework.queries import clocks, documents
+from jianghai.casework.queries import tasks as tasks_of
+from jianghai.web.contents.cases import bars, clockwords, days, lines
+from jianghai.web.contents.cases.bench import holder
+from jianghai.web.contents.cases.task import answers
+from jianghai.web.contents.cases.ways import told_of as ways_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jianghai.casework.models import Case
+    from jianghai.people.models import Person
+
+#: Clocks of the whole case stand on one axis; those of steps and notices on another.
+WHOLE = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An open task: who holds it, until when, and whether the reader may do it."""
+
+    task: Task
+    holder: str
+    due: days.Due | None
+    may_act: bool
+
+
+def told(case: Case, reader: Person) -> dict[str, Any]:
+    """Gather what the page shows."""
+    count = days.today()
+    all_ = list(case.tasks.select_related("department", "assignee", "done_by"))
+    still = [one for one in all_ if one.state == TaskState.OPEN]
+    views = [clockwords.shown(one) for one in clocks.of_case(case)]
+    held = [
+        Held(one, holder(one), count.due(one.due_at), tasks_of.may_act(reader, one))
+        for one in still
+    ]
+    return {
+        "case": case,
+        "service": services.of(case.edition),
+        "due": count.due(case.due_at) if not case.over else None,
+        "held": held,
+        "mine": [one for one in held if one.may_act],
+        "picture": picture(case, all_),
+        "whole": bars.drawn((one for one in views if one.kind in WHOLE), count.now),
+        "parts": bars.drawn((one for one in views if one.kind not in WHOLE), count.now),
+        "moments": moments(still, count),
+        "documents": documents.of_case(reader, case),
+        "remarks": remarks(case),
+        "papers": case.papers.all(),
+        "publicities": case.publicities.annotate(against=Count("objections")),
+        "tolerances": _tolerances(case, count),
+        "parties": case.parties.select_related("department", "person"),
+        "lines": lines.told_of(case, inside=True),
+        "decisions": case.decisions.select_related("paper"),
+        **ways_of(case, reader),
+        "answers": answers(case),
+    }
+
+
+def picture(case: Case, tasks: Iterable[Task]) -> SafeString:
+    """Draw where the case is on its process; the drawing is our own and quotes what it is told."""
+    diagram = services.of(case.process).diagram
+    done = {one.element for one in tasks if one.state == TaskState.DONE}
+    still = {one.element: holder(one) for one in tasks if one.state == TaskState.OPEN}
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return SafeString(process.picture(diagram, done=done, open=still, lang=language))
+
+
+def moments(still: Sequence[Task], count: days.Days) -> list[tuple[Task, days.Due]]:
+    """List what comes next by its day, the nearest first."""
+    coming = [(one, due) for one in still if (due := count.due(one.due_at)) is not None]
+    return sorted(coming, key=lambda pair: pair[1].at)
+
+
+def remarks(case: Case) -> dict[str, int]:
+    """Count the remarks on the case's documents: all, not settled, not answered."""
+    told: dict[str, int] = Remark.objects.filter(document__case=case).aggregate(
+        all=Count("pk"),
+        unsettled=Count("pk", filter=~Q(state=RemarkState.CLOSED)),
+        unanswered=Count("pk", filter=Q(state=RemarkState.OPEN)),
+    )
+    return told
+
+
+def _tolerances(case: Case, count: days.Days) -> list[tuple[Any, Any, days.Due | None]]:
+    service = services.of(case.edition)
+    end = count.end_of
+    return [
+        (
+            one,
+            service.material(one.material),
+            count.due(end(one.until)) if not one.supplied_at and not one.lapsed_at else None,
+        )
+        for one in case.tolerances.all()
+    ]

@@ -1,0 +1,1 @@
+"""Pages of services and cases: asking, working, deciding, telling everybody."""
