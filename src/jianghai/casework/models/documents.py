@@ -103,7 +103,9 @@ class Remark(models.Model):
     answer = models.TextField("答复", max_length=5000, blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-    verdict = models.CharField("采纳情况", max_length=10, blank=True)  # accepted, rejected, or not yet
+    verdict = models.CharField(
+        "采纳情况", max_length=10, blank=True
+    )  # accepted, rejected, or not yet
     reason = models.CharField("理由", max_length=1000, blank=True)
     closed_in = models.ForeignKey(
         Version, models.PROTECT, null=True, blank=True, related_name="closes"

@@ -1,0 +1,52 @@
+"""What templates of documents need: states of remarks, kinds of files, who speaks."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from jianghai.casework.models import RemarkState
+from jianghai.web import words
+from jianghai.web.contents.documents import states
+
+if TYPE_CHECKING:
+    from jianghai.casework.models import Remark
+
+register = template.Library()
+register.inclusion_tag("web/parts/verdict.html", name="remark_state")(states.state)
+register.filter("file_kind", states.kind)
+
+
+@register.filter
+def place_of(remark: Remark) -> str:
+    """Write the rectangles of a remark for the page's own script."""
+    return json.dumps(remark.area)
+
+
+@register.filter
+def speaker(remark: Remark) -> str:
+    """Say who makes a remark, and for whom."""
+    office = remark.department
+    name = "" if office is None else office.en if words.english() else office.zh
+    return " · ".join(filter(None, (name, str(remark.by))))
+
+
+@register.simple_tag
+def said_of(remark: Remark) -> str:
+    """Say in a word whether a remark was taken up, however it ended."""
+    return {"accepted": _("采纳"), "rejected": _("不采纳")}.get(remark.verdict, "")
+
+
+@register.filter
+def step_word(state: str) -> str:
+    """Name what brought a remark into a state."""
+    return str(states.DOING[RemarkState(state)])
+
+
+@register.filter
+def item(table: dict[str, Any], key: str) -> Any:
+    """Give what a table holds under a name."""
+    return table.get(key, "")
