@@ -14,6 +14,7 @@ from jianghai.approvals import zone
 from jianghai.approvals.errors import WindowDataError
 from jianghai.approvals.models import GRAIN, Window
 from jianghai.base import journal
+from jianghai.casework.services import departments
 from jianghai.people.models import Department
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ WEEK = frozenset(range(1, 8))
 def load_windows(path: Path, *, by: Person | None = None) -> int:
     """Bring windows up to date with a file, by their codes; others are switched off. Give how many stand in it."""
     told = zone.read(path)
+    departments.load()
     codes = [_load(entry, told["services"]) for entry in told["windows"]]
     Window.objects.exclude(code__in=codes).update(active=False)
     for window in Window.objects.filter(code__in=codes):

@@ -101,6 +101,12 @@ def weekday_word(day: date) -> str:
 
 
 @register.filter
+def isoweekday(day: date) -> int:
+    """Give the number of a weekday, Monday being 1."""
+    return day.isoweekday()
+
+
+@register.filter
 def hour_word(one: Any) -> str:
     """Write from when to when something is."""
     start, end = timezone.localtime(one.starts_at), timezone.localtime(one.ends_at)
@@ -154,11 +160,21 @@ def appointment_state(one: Appointment, size: str = "") -> dict[str, Any]:
 @register.simple_tag
 def place_bar(taken: int, places: int, height: int = 8) -> SafeString:
     """Draw how many of the places are taken; the words beside it say the same."""
-    width = drawing.percent(taken, places)
     kind = "full" if taken >= places else "few" if places - taken <= FEW * places else "roomy"
-    part = (
+    return _bar(taken, places, height, f"places-{kind}")
+
+
+@register.simple_tag
+def count_bar(count: int, most: int) -> SafeString:
+    """Draw a number beside the largest of its kind; the words beside it say the same."""
+    return _bar(count, most, 14, "track-sure")
+
+
+def _bar(part: float, whole: float, height: int, kind: str) -> SafeString:
+    width = drawing.percent(part, whole)
+    drawn = (
         format_html(
-            '<rect class="places-{}" width="{}%" height="{}" rx="{}"/>',
+            '<rect class="{}" width="{}%" height="{}" rx="{}"/>',
             kind,
             str(width),
             height,
@@ -172,7 +188,7 @@ def place_bar(taken: int, places: int, height: int = 8) -> SafeString:
         '<rect class="track-ground" width="100%" height="{0}" rx="{1}"/>{2}</svg>',
         height,
         height // 2,
-        part,
+        drawn,
     )
 
 

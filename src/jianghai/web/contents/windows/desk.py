@@ -58,6 +58,16 @@ class Today:
         )
 
     @property
+    def expected(self) -> list[Appointment]:
+        """List who has not come yet; of another day those who came too, as nothing is done there."""
+        return self.state(S.BOOKED) if self.is_today else self.state(S.BOOKED, S.CAME)
+
+    @property
+    def over(self) -> list[Appointment]:
+        """List who was served and who did not come, the latest first."""
+        return self.state(S.SERVED, S.NO_SHOW)[::-1]
+
+    @property
     def is_today(self) -> bool:
         """Tell whether anything can be done on the page."""
         return self.plan.day == clock.today()
