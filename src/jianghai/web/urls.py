@@ -45,6 +45,8 @@ urlpatterns = [
     path("policies/<slug:issuer>/<slug:policy>/compare/", policies.compare, name="policy_compare"),
     path("desk/", include("jianghai.web.views.desk.urls")),
     path("", include("jianghai.web.views.own.urls")),
+    path("", include("jianghai.web.views.documents.urls")),
+    path("", include("jianghai.web.views.cases.urls")),
     path("", include("jianghai.web.views.windows.urls")),
     path("imports/", imports.imports, name="imports"),
     path("imports/template.xlsx", imports.template, name="import_template"),
