@@ -26,6 +26,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 SITE_NAME = text("SITE_NAME", "江海")  # shown in every page's title
 SITE_URL = text("SITE_URL", "")  # where the public reaches us; papers say so
+OFFICE_URLS = text("OFFICE_URLS", "")  # of outside offices: seal=https://…,tax=https://…
 DEBUG = flag("DEBUG", default=False)  # error pages with code, for developers only
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _hosts = text("ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")  # names served
@@ -238,7 +239,6 @@ TASKS = {
     }
 }
 
-# What is written to stderr
 LOG_LEVEL = choice("LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,

@@ -10,3 +10,11 @@ class CaseworkConfig(AppConfig):
 
     name = "jianghai.casework"
     verbose_name = "办件"
+
+    def ready(self) -> None:
+        """Put the offices that this site can reach into the table; a demonstration makes up the others."""
+        from django.conf import settings
+
+        from jianghai.casework.offices import connect
+
+        connect(settings.OFFICE_URLS, made_up=settings.DEMO)

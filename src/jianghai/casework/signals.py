@@ -1,4 +1,4 @@
-"""What casework tells those above it; sent once the change is committed, and a listener that fails takes nothing back."""
+"""What casework tells those above it, once the change is committed; a listener that fails takes nothing back."""
 
 from __future__ import annotations
 

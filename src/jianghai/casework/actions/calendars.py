@@ -137,7 +137,7 @@ def project(days: Calendar, year: int, *, write: bool = True) -> Iterator[Moved]
     since, after = date(year, 1, 1) - REACH, 0
     while cases := _next(since, after):
         after = cases[-1]
-        yield from _written(cases, since, days) if write else _counted(_rows(cases, since), days)
+        yield from _written(cases, days) if write else _counted(_rows(cases), days)
 
 
 def _next(since: date, after: int) -> list[int]:
@@ -146,9 +146,9 @@ def _next(since: date, after: int) -> list[int]:
     return list(rows.order_by("case_id").values_list("case_id", flat=True).distinct()[:CHUNK])
 
 
-def _rows(cases: list[int], since: date) -> list[Clock]:
-    rows = Clock.objects.filter(case__in=cases, due_on__gte=since).exclude(state=Doing.STOPPED)
-    return list(rows.select_related("case__edition").order_by("case_id", "id"))
+def _rows(cases: list[int]) -> list[Clock]:
+    rows = Clock.objects.filter(case__in=cases).exclude(state=Doing.STOPPED)
+    return list(rows.select_related("case__edition", "task").order_by("case_id", "id"))
 
 
 def _counted(rows: list[Clock], days: Calendar) -> list[Moved]:
@@ -170,19 +170,19 @@ def _rule(row: Clock) -> ClockRule:
 
 
 @transaction.atomic
-def _written(cases: list[int], since: date, days: Calendar) -> list[Moved]:
+def _written(cases: list[int], days: Calendar) -> list[Moved]:
     """Count the clocks of some cases anew under their locks, and write down what follows."""
     locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=cases).order_by("pk")
     held = {case.pk: case for case in locked.select_related("edition", "process")}
-    rows = _rows(cases, since)
+    rows = _rows(cases)
     for row in rows:
         row.case = held[row.case_id]
     was = {row.pk: _seen(row) for row in rows}
     moved = _counted(rows, days)
     touched = [row for row in rows if _seen(row) != was[row.pk]]
     Clock.objects.bulk_update(touched, COUNTED)
-    for case, changed in groupby(touched, key=lambda row: row.case):
-        _shown(case, list(changed))
+    _show(rows, {row.case_id for row in touched})
+    _show_where_read(touched)
     journal.record_all([_line(one, held) for one in moved])
     return moved
 
@@ -191,17 +191,30 @@ def _seen(row: Clock) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in COUNTED)
 
 
-def _shown(case: Case, changed: list[Clock]) -> None:
-    """Write the new days where people read them: on the case, its tasks and its public notices."""
-    turn = Turn(case, services.of(case.edition), services.of(case.process), None, clock.now())
-    timing.show(turn, timing.running(turn))
-    case.save(update_fields=("due_at", "light"))
-    for row in changed:
-        if row.task_id:
-            open_one = Task.objects.filter(pk=row.task_id, state=TaskState.OPEN)
-            open_one.update(due_at=row.due_at, light=row.light)
-        posted = Publicity.objects.filter(clock=row, closed_at=None, last_day__isnull=False)
-        posted.update(last_day=row.due_on)
+def _show(rows: list[Clock], changed: set[int]) -> None:
+    """Write the day that binds us on the cases and on their tasks."""
+    cases = []
+    for case, clocks in groupby(rows, key=lambda row: row.case):
+        if case.pk in changed:
+            law, drawn = services.of(case.edition), services.of(case.process)
+            held = list(clocks)
+            timing.show(Turn(case, law, drawn, None, clock.now(), clocks=held), held)
+            cases.append(case)
+    Case.objects.bulk_update(cases, ("due_at", "light"))
+
+
+def _show_where_read(touched: list[Clock]) -> None:
+    """Write the new days on the steps that have a clock of their own, and on public notices that are up."""
+    tasks = [row.task for row in touched if row.task and row.task.state == TaskState.OPEN]
+    for row in touched:
+        if row.task:
+            row.task.due_at, row.task.light = row.due_at, row.light
+    Task.objects.bulk_update(tasks, ("due_at", "light"))
+    days = {row.pk: row.due_on for row in touched}
+    notices = list(Publicity.objects.filter(clock__in=days, closed_at=None, last_day__isnull=False))
+    for notice in notices:
+        notice.last_day = days[notice.clock_id]
+    Publicity.objects.bulk_update(notices, ("last_day",))
 
 
 def _line(one: Moved, held: dict[int, Case]) -> journal.Entry:

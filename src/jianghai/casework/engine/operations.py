@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from jianghai.base.identifiers import credit_code
 from jianghai.casework import services, signals
 from jianghai.casework.engine import deciding, notices
 from jianghai.casework.models import (
@@ -20,6 +21,7 @@ from jianghai.casework.models import (
     PublicityKind,
     Status,
 )
+from jianghai.enterprises.models import Enterprise, Membership, MembershipRole
 
 if TYPE_CHECKING:
     from jianghai.casework.engine.turns import Turn
@@ -167,6 +169,32 @@ def deliver(turn: Turn, _task: Task) -> Answers:
     return {}
 
 
+def found_firm(turn: Turn, _task: Task) -> Answers:
+    """Enter a newly registered firm into the registry, with the applicant as its legal representative."""
+    case = turn.case
+    written = str(turn.values.get("credit_code", "")).strip()
+    code = credit_code(written).text if written else None
+    firm = Enterprise.objects.filter(uscc=code).first() if code else None
+    if firm is None:
+        firm = Enterprise.objects.create(
+            name=str(case.form.get("company_name") or case.title)[:200],
+            uscc=code,
+            uscc_absent="" if code else "登记时未填",
+            reg_date=turn.day.isoformat(),
+            demo=case.demo,
+        )
+    Membership.objects.get_or_create(
+        enterprise=firm,
+        person=case.applicant,
+        role=MembershipRole.LEGAL,
+        defaults={"valid_from": turn.day},
+    )
+    case.enterprise = firm
+    turn.note("firm founded", enterprise=firm.pk)
+    turn.emit("firm_founded")
+    return {}
+
+
 def hand_over(turn: Turn, _task: Task) -> Answers:
     """Hand an approved case over to those who supervise."""
     case = turn.case
@@ -239,6 +267,7 @@ OPERATIONS: dict[str, Operation] = {
     "decide": deciding.decide,
     "register": register_filing,
     "deliver": deliver,
+    "found_firm": found_firm,
     "hand_over": hand_over,
     "close": close,
 }

@@ -13,7 +13,6 @@ class CallState(models.TextChoices):
     WAITING = "waiting", "待发送"
     SENT = "sent", "已发送"
     DONE = "done", "已完成"
-    FAILED = "failed", "已放弃"
 
 
 class OfficeCall(models.Model):

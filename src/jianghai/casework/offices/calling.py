@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: Waits between tries: the last one is used from then on.
-BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 900, 1800))
-#: After so many failures a person is told and the call waits for them.
-MOST_TRIES = 20
+BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300))
+#: After so many failures, a quarter of an hour, a person at the window helps.
+MOST_TRIES = 6
+NOT_CONNECTED = "该单位尚未接入，请专窗帮办"
 #: A worker that has taken a call and died lets it go after this long.
 HELD = timedelta(minutes=5)
 
@@ -33,9 +34,7 @@ HELD = timedelta(minutes=5)
 def call_due(limit: int = 200) -> int:
     """Ask every office whose turn it is; give how many answered for good."""
     now = clock.now()
-    due = OfficeCall.objects.filter(next_at__lte=now).exclude(
-        state__in=(CallState.DONE, CallState.FAILED)
-    )
+    due = OfficeCall.objects.filter(next_at__lte=now).exclude(state=CallState.DONE)
     places = list(due.order_by("next_at", "id").values_list("pk", flat=True)[:limit])
     return sum(_call(place, now) for place in places)
 
@@ -45,14 +44,13 @@ def _call(place: int, now: datetime) -> int:
     if held is None:
         return 0
     office = OFFICES.get(held.office)
+    if office is None:
+        return int(answer(held.key, Reply(refused=NOT_CONNECTED)))
     try:
-        if office is None:
-            raise OfficeError(f"没有接入“{held.office}”。", f"No adapter for '{held.office}'.")
         reply = office.ask(held.key, held.asked)
     except (ApplicationError, OSError, TimeoutError) as trouble:
         logger.warning("office %s: %s", held.office, trouble)
-        _later(place, str(trouble))
-        return 0
+        return _later(place, str(trouble))
     if reply.done or reply.refused:
         return int(answer(held.key, reply))
     _busy(place, now + (reply.again or BACK_OFF[0]))
@@ -63,8 +61,7 @@ def _call(place: int, now: datetime) -> int:
 def _held(place: int, now: datetime) -> OfficeCall | None:
     """Take a call so that no other worker asks at the same time."""
     row = OfficeCall.objects.select_for_update().get(pk=place)
-    over = row.state in {CallState.DONE, CallState.FAILED}
-    if over or row.next_at is None or row.next_at > now:
+    if row.state == CallState.DONE or row.next_at is None or row.next_at > now:
         return None
     row.state, row.next_at = CallState.SENT, now + HELD
     row.save(update_fields=["state", "next_at"])
@@ -72,17 +69,16 @@ def _held(place: int, now: datetime) -> OfficeCall | None:
 
 
 @transaction.atomic
-def _later(place: int, trouble: str) -> None:
+def _later(place: int, trouble: str) -> int:
+    """Try again later; after the last try a person at the window helps, as the diagram says."""
     row = OfficeCall.objects.select_for_update().get(pk=place)
     if row.state == CallState.DONE:
-        return
+        return 0
     row.tries += 1
     row.trouble = trouble[:500]
-    if row.tries >= MOST_TRIES:
-        row.state, row.next_at = CallState.FAILED, None
-    else:
-        row.next_at = clock.now() + BACK_OFF[min(row.tries, len(BACK_OFF)) - 1]
-    row.save(update_fields=["state", "tries", "trouble", "next_at"])
+    row.next_at = clock.now() + BACK_OFF[min(row.tries, len(BACK_OFF)) - 1]
+    row.save(update_fields=["tries", "trouble", "next_at"])
+    return int(answer(row.key, Reply(refused=trouble))) if row.tries >= MOST_TRIES else 0
 
 
 @transaction.atomic
@@ -115,13 +111,3 @@ def answer(key: str, reply: Reply) -> bool:
     moving.step(turn, task, "refused" if reply.refused else "done", answers)
     written(turn)
     return True
-
-
-@transaction.atomic
-def try_again(call: OfficeCall) -> OfficeCall:
-    """Let a call that was given up be tried again."""
-    row = OfficeCall.objects.select_for_update().get(pk=call.pk)
-    if row.state == CallState.FAILED:
-        row.state, row.tries, row.next_at = CallState.WAITING, 0, clock.now()
-        row.save(update_fields=["state", "tries", "next_at"])
-    return row

@@ -28,6 +28,10 @@ KINDS = tuple(sorted(path.stem for path in TEXTS.glob("*.yaml")))
 OF_THE_HEAD = ("issuer", "number", "addressee", "contact", "day")
 BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
+PLAIN, EVERY = ("text", "day"), ("text", "day", "list", "rows")
+#: Keys of a part that name a blank, and the shapes that may stand there.
+NAMING = {"when": EVERY, "unless": EVERY, "items": ("list",), "table": ("rows",)}
+
 Shape = Literal["text", "day", "list", "rows"]
 Told = dict[Language, str]
 
@@ -49,6 +53,9 @@ class Basis:
     cite: str
     says: str
     provenance: Literal["found", "recalled", "local-draft"]
+    #: Cited only where this blank is filled, or only where it is open.
+    when: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,30 +137,29 @@ def _names_fit(made: Words) -> None:
     if len(shapes) < len(made.blanks):
         raise WordsError("同一空白写了两次。", "A blank is declared twice.", where=made.kind)
     known = {**dict.fromkeys(OF_THE_HEAD, "text"), **shapes}
+    for place, name, allowed in _asked(made):
+        if known.get(name) not in allowed:
+            raise WordsError(
+                f"“{{{name}}}”不是此处可用的空白。",
+                f"{{{name}}} is no blank that can stand here; declare it with the right shape.",
+                where=f"{made.kind}: {place}",
+            )
+    if any(BRACES.search(told) for told in made.title.values()):
+        raise WordsError("标题中不能有空白。", "A title holds no blanks.", where=made.kind)
+
+
+def _asked(made: Words) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Give every blank that is named, where it is named, and the shapes that may stand there."""
+    for number, basis in enumerate(made.legal, start=1):
+        for name in filter(None, (basis.when, basis.unless)):
+            yield f"legal/{number}", name, EVERY
     for number, part in enumerate(made.body, start=1):
-        for name, allowed in _asked(part):
-            if known.get(name) not in allowed:
-                raise WordsError(
-                    f"“{{{name}}}”不是此处可用的空白。",
-                    f"{{{name}}} is no blank that can stand here; declare it with the right shape.",
-                    where=f"{made.kind}: body/{number}",
-                )
-    for told in made.title.values():
-        if BRACES.search(told):
-            raise WordsError("标题中不能有空白。", "A title holds no blanks.", where=made.kind)
-
-
-def _asked(part: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give every blank that a part names, with the shapes that may stand there."""
-    plain, every = ("text", "day"), ("text", "day", "list", "rows")
-    for key, allowed in (("when", every), ("unless", every), ("items", ("list",))):
-        if key in part:
-            yield part[key], allowed
-    if "table" in part:
-        yield part["table"], ("rows",)
-    for text in texts(part):
-        for found in BRACES.finditer(text):
-            yield found[1] or "", plain
+        for key, allowed in NAMING.items():
+            if key in part:
+                yield f"body/{number}", part[key], allowed
+        for text in texts(part):
+            for found in BRACES.finditer(text):
+                yield f"body/{number}", found[1] or "", PLAIN
 
 
 def texts(part: Mapping[str, Any]) -> Iterator[str]:

@@ -55,14 +55,20 @@ def write(
     """Fill the blanks of a kind of paper; PaperError names the blank that is missing, unknown or misshapen."""
     made = words or words_of(kind)
     given = _given(made, head, filled)
-    parts = [part for part in made.body if _wanted(part, given)]
+    parts = [
+        part for part in made.body if _wanted(part.get("when", ""), part.get("unless", ""), given)
+    ]
     return Paper(
         kind=kind,
         title=made.title[head.language],
         head=head,
         body=tuple(_block(part, given, head.language) for part in parts),
         look=made.look,
-        notes=tuple(_note(basis.cite, basis.provenance, head.language) for basis in made.legal),
+        notes=tuple(
+            _note(basis.cite, basis.provenance, head.language)
+            for basis in made.legal
+            if _wanted(basis.when, basis.unless, given)
+        ),
     )
 
 
@@ -138,10 +144,8 @@ SHAPES: dict[str, Callable[[object], bool]] = {
 }
 
 
-def _wanted(part: Mapping[str, Any], given: Mapping[str, Filling]) -> bool:
-    if "when" in part and given[part["when"]] == "":
-        return False
-    return not ("unless" in part and given[part["unless"]] != "")
+def _wanted(when: str, unless: str, given: Mapping[str, Filling]) -> bool:
+    return not (when and given[when] == "") and not (unless and given[unless] != "")
 
 
 def _block(part: Mapping[str, Any], given: Mapping[str, Any], language: Language) -> Block:

@@ -9,9 +9,10 @@ from django.db.models import Min
 
 from jianghai.base import clock
 from jianghai.base.errors import ApplicationError
+from jianghai.casework import offices
 from jianghai.casework.actions import sweeping
 from jianghai.casework.errors import PlayError
-from jianghai.casework.models import Case, Clock
+from jianghai.casework.models import Case, Clock, OfficeCall
 from jianghai.casework.plays.cast import Cast
 from jianghai.casework.plays.deeds import DEEDS
 
@@ -62,6 +63,11 @@ def play(told: Play, *, key: str) -> Outcome:
     `key` makes the play's own persons and steps; played again under the same key it changes nothing.
     """
     stage = Stage(told, Cast(told, key), key)
+    with offices.made_up(stage.cast.service.offices.values(), told.offices):
+        return _played(stage, told)
+
+
+def _played(stage: Stage, told: Play) -> Outcome:
     for number, step in enumerate(told.steps):
         stage.number = number
         run_until(step.at)
@@ -80,9 +86,13 @@ def _fresh(stage: Stage) -> Case | None:
 def run_until(at: datetime) -> None:
     """Let time run: every clock is dealt with at its own moment, not at the next action."""
     while True:
-        moment = Clock.objects.filter(next_at__lte=at).aggregate(first=Min("next_at"))["first"]
-        if moment is None:
+        moments = [
+            rows.objects.filter(next_at__lte=at).aggregate(first=Min("next_at"))["first"]
+            for rows in (Clock, OfficeCall)
+        ]
+        known = [moment for moment in moments if moment is not None]
+        if not known:
             return
-        with clock.stopped_at(moment):
-            if not sweeping.sweep():
-                return
+        with clock.stopped_at(min(known)):
+            sweeping.sweep()
+            offices.call_due()

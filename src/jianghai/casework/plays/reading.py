@@ -48,6 +48,7 @@ class Play:
     firm: Mapping[str, str] | None = None
     form: Mapping[str, Any] = field(default_factory=dict)
     cast: Mapping[str, str] = field(default_factory=dict)
+    offices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     expect: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
 
@@ -119,6 +120,7 @@ def _made(document: yamlfile.Document, base: tuple[str | int, ...], told: Any) -
         firm=told.get("firm", {"name": "示例企业（虚构）"}),
         form=told.get("form", {}),
         cast=told.get("cast", {}),
+        offices=told.get("offices", {}),
         expect=told.get("expect", {}),
         note=told.get("note", ""),
     )

@@ -56,6 +56,7 @@ WORDS = {
     "decision sent": ("决定已送出", "Decision sent"),
     "decision delivered": ("决定已送达", "Decision delivered"),
     "decision undone": ("撤回或撤销决定", "Decision undone"),
+    "firm founded": ("新企业入库", "Firm entered into the registry"),
     "handed over": ("移交监管", "Handed over to supervision"),
     "case judged": ("已评价", "Judged"),
     "bad mark followed": ("差评已整改", "Bad mark followed up"),

@@ -80,7 +80,7 @@ def show(done: dict[str, Any]) -> None:
         (
             one["zh"],
             one["due"] + ("（暂定）" if one["provisional"] else ""),
-            f"{one['used']}/{one['budget']} {one['unit']}",
+            _used(one),
             "超期" if one["late"] else "",
         )
         for one in done["clocks"]
@@ -97,3 +97,10 @@ def show(done: dict[str, Any]) -> None:
         )
     for departure in done["departures"]:
         print(f"✗ 与预期不符：{departure}")
+
+
+def _used(one: dict[str, Any]) -> str:
+    """Tell what is used of a budget: days as days, working time in minutes."""
+    if one["unit"] in {"WH", "WMIN"}:
+        return f"{one['used'] // 60}/{one['budget'] // 60} min"
+    return f"{one['used']}/{one['budget']} {one['unit']}"

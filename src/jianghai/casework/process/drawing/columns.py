@@ -29,6 +29,11 @@ class Frame:
         """Tell whether a place lies inside."""
         return self.first <= column <= self.last and self.top <= lane <= self.bottom
 
+    def meets(self, other: Frame) -> bool:
+        """Tell whether two frames share a place."""
+        beside = self.last < other.first or other.last < self.first
+        return not beside and self.top <= other.bottom and other.top <= self.bottom
+
 
 def columns(diagram: Diagram) -> dict[str, int]:
     """Give the column of each element, and of the end of each sub-process.
@@ -111,12 +116,23 @@ def _leaves(source: Element) -> str:
 
 
 def _intruder(diagram: Diagram, placed: Mapping[str, int]) -> tuple[str, str] | None:
-    """Find an element that would stand inside a frame that is not its own."""
+    """Find what would stand inside a frame that is not its own: an element, or a sub-process."""
     order = {lane: at for at, lane in enumerate(diagram.lanes)}
-    for frame in frames(diagram, placed).values():
+    held = frames(diagram, placed)
+    for frame in held.values():
+        around = {one for one, other in held.items() if frame.part in other.members}
         for one in diagram.elements.values():
-            ours = one.id in frame.members or one.id == frame.part or one.kind is Kind.CATCH
-            around = one.kind is Kind.PART and frame.part in within(diagram, one.id)
-            if not ours and not around and frame.covers(placed[one.id], order[one.lane]):
-                return frame.part, one.id
+            if one.id in frame.members | around | {frame.part} or one.kind is Kind.CATCH:
+                continue
+            at = (placed[one.id], order[one.lane])
+            if frame.meets(held[one.id]) if one.id in held else frame.covers(*at):
+                return frame.part, _outermost(diagram, one.id, around)
     return None
+
+
+def _outermost(diagram: Diagram, ident: str, around: set[str]) -> str:
+    """Give the sub-process that a stranger belongs to, so that it moves as a whole."""
+    scope = diagram.elements[ident].parent
+    while scope and scope not in around:
+        ident, scope = scope, diagram.elements[scope].parent
+    return ident

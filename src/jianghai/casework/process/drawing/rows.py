@@ -21,6 +21,7 @@ class Grid:
     row: dict[str, Row] = field(default_factory=dict)
     trunk: dict[str, Row] = field(default_factory=dict)  # the row in which a flow runs along
     taken: dict[Row, set[int]] = field(default_factory=dict)
+    stands: dict[tuple[Row, int], str] = field(default_factory=dict)
     rows: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,11 +50,30 @@ class Grid:
         for one in sorted(plain, key=lambda one: self.column[one.id]):
             lane = self.order[one.lane]
             near = [self.row[other] for other in before.get(one.id, []) if other in self.row]
-            wished = [row for row in near if row[0] == lane]
-            self.row[one.id] = self._free([*wished, *self._lane(lane)], [self.column[one.id]], lane)
+            wished = [*(row for row in near if row[0] == lane), *self._lane(lane)]
+            fitting = [row for row in wished if self._fits(one, row, before)]
+            self.row[one.id] = self._free(fitting, [self.column[one.id]], lane)
+            self._stand(one)
         parts = [one for one in elements.values() if one.kind is Kind.PART]
         for part in sorted(parts, key=lambda one: -self.column[one.id]):
             self._events(part)
+
+    def _stand(self, one: Element) -> None:
+        """Note from which cell the flows of an element set out; of a sub-process, where it ends."""
+        row = self.row[one.id]
+        if one.kind is Kind.END and one.parent:
+            self.stands[row, self.column[leaving(one.parent)]] = one.parent
+        elif one.kind not in {Kind.END, Kind.THROW}:
+            self.stands[row, self.column[one.id]] = one.id
+
+    def _fits(self, one: Element, row: Row, before: Mapping[str, list[str]]) -> bool:
+        """Tell whether what stands left of a cell leads into it: neighbours look connected."""
+        left = self.stands.get((row, self.column[one.id] - 1))
+        if left is not None and left not in before.get(one.id, []):
+            return False
+        # A flow enters a sub-process in the row in which it starts.
+        around = self.diagram.elements.get(one.parent) if one.kind is Kind.START else None
+        return around is None or self._fits(around, row, before)
 
     def _events(self, part: Element) -> None:
         """Let flows enter a sub-process where it starts and leave where it ends; stack its events."""
@@ -66,7 +86,7 @@ class Grid:
             if one.kind is Kind.CATCH and one.attached == part.id:
                 lowest = max(row for row in (self.row[m] for m in frame.members if m in self.row))
                 below = [(lane, at) for at in range(lowest[1] + 1, self.rows[lane])]
-                self.row[one.id] = self._free(below, range(frame.first, frame.last + 1), lane)
+                self.row[one.id] = self._free(below, range(frame.first, frame.last + 2), lane)
 
     def _lane(self, lane: int) -> list[Row]:
         """Give the rows that a lane has."""
@@ -87,7 +107,8 @@ class Grid:
         """Give a flow a row to run along in, if it is longer than one step."""
         first, last = self.span(flow)
         source, target = self.ends(flow)
-        cells = list(range(first + 1, last)) if first < last else list(range(last, first + 1))
+        # What goes back also turns beside the columns that it passes.
+        cells = list(range(first + 1, last) if first < last else range(last - 1, first + 2))
         passed = [frame for frame in self.frame.values() if self._passes(flow, frame, cells)]
         lane = max([target[0], *(frame.bottom for frame in passed)])
         near = [target, source] if self._outgoing(flow.source) > 1 else [source, target]

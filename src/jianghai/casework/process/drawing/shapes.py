@@ -93,7 +93,7 @@ def mark(kind: Kind, box: Box) -> str:
         )
     if kind in CORNERS:
         return (
-            f'<path transform="translate({box.x + 13:.1f} {box.y + 12:.1f})" d="{CORNERS[kind]}" '
+            f'<path transform="translate({box.x + 11:.1f} {box.y + 11:.1f})" d="{CORNERS[kind]}" '
             f'fill="none" stroke-width="1"/>'
         )
     return ""

@@ -29,22 +29,29 @@ def width(text: str) -> float:
 
 
 def wrapped(text: str, ems: float, lines: int) -> list[str]:
-    """Break a text into lines of this width; the last one that fits ends in an ellipsis.
+    """Break a text into even lines no wider than this; where too many are needed, end it in an ellipsis.
 
-    >>> wrapped("环境影响报告书技术评估", 6, 3)
+    >>> wrapped("环境影响报告书技术评估", 8, 3)
     ['环境影响报告', '书技术评估']
     >>> wrapped("一二三四五六七", 3, 2)
     ['一二三', '四五…']
     """
-    made = [""]
-    for piece in PIECE.findall(text.strip()):
-        if made[-1] and piece not in CLOSING and width(made[-1] + piece) > ems:
-            made.append("")
-        made[-1] += piece if made[-1] or not piece.isspace() else ""
-    made = [line.strip() for line in made if line.strip()]
+    made = _broken(text, ems)
+    while len(made) > 1 and len(narrower := _broken(text, ems - 0.5)) == len(made):
+        made, ems = narrower, ems - 0.5
     if len(made) <= lines:
         return made
     last = made[lines - 1]
     while last and width(last + "…") > ems:
         last = last[:-1]
     return [*made[: lines - 1], last + "…"]
+
+
+def _broken(text: str, ems: float) -> list[str]:
+    """Break a text where a line is full; a sign that closes something never begins a line."""
+    made = [""]
+    for piece in PIECE.findall(text.strip()):
+        if made[-1] and piece not in CLOSING and width(made[-1] + piece) > ems:
+            made.append("")
+        made[-1] += piece if made[-1] or not piece.isspace() else ""
+    return [line.strip() for line in made if line.strip()]
