@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as UnfitValue
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -42,6 +43,7 @@ STANDS_FOR: dict[type[Exception], type[ApplicationError]] = {
     Exception: errors.FailedError,
     Http404: errors.NotFoundError,
     HttpError: errors.BodyError,
+    MultiPartParserError: errors.BodyError,
     ObjectDoesNotExist: errors.NotFoundError,
     RequestDataTooBig: errors.TooLargeError,
     SuspiciousOperation: errors.BodyError,

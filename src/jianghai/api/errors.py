@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jianghai.base.errors import ApplicationError, KeyUsedError, NotAllowedError
-from jianghai.casework.errors import NotThatStageError, NotYetError, TaskTakenError
+from jianghai.casework.errors import NotThatStageError, NotYetError, RemarkError, TaskTakenError
 from jianghai.casework.services import NoSuchServiceError
 from jianghai.people.errors import NotSignedInError
 
@@ -89,6 +89,7 @@ STATUS: dict[type[ApplicationError], int] = {
     NotSignedInError: SIGN_IN,
     NotThatStageError: CONFLICT,
     NotYetError: CONFLICT,
+    RemarkError: CONFLICT,
     ScopeError: FORBIDDEN,
     SecondFactorError: FORBIDDEN,
     StaleFormError: FORBIDDEN,

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from jianghai.api import limits
 from jianghai.api.answers import Interface, Strict, always_json, missing
 from jianghai.api.auth import EITHER
-from jianghai.api.operations import cases, firms, me, public, tasks
+from jianghai.api.operations import cases, documents, firms, me, public, tasks
 
 interface = Interface(
     title="江海 Jianghai",
@@ -25,6 +25,7 @@ interface = Interface(
 interface.add_router("/me", me.router, tags=["me"])
 interface.add_router("/firms", firms.router, tags=["firms"])
 interface.add_router("/cases", cases.router, tags=["cases"])
+interface.add_router("", documents.router, tags=["documents"])
 interface.add_router("/tasks", tasks.router, tags=["tasks"])
 interface.add_router("/public", public.router, tags=["public"])
 
