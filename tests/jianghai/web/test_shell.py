@@ -104,7 +104,7 @@ def test_nothing_is_fetched_from_elsewhere():
     for path in [*WEB.rglob("*.html"), *(WEB / "static/web").iterdir()]:
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org", "")
         assert not re.search(r"(src|href|url)\W{1,2}https?://", text), path
-    assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["default-src"] == ["'self'"]
+    assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["default-src"] == ("'self'",)
 
 
 def test_too_many_wrong_passwords_are_told_in_words(client, lin):
