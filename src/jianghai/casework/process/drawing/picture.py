@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from jianghai.casework.process.drawing.layout import complete, outside
+from jianghai.casework.process.drawing.layout import Point, complete, outside
 from jianghai.casework.process.drawing.shapes import COLOURS, INK, MUTED, SHAPES, mark
 from jianghai.casework.process.drawing.wrapping import width, wrapped
 from jianghai.casework.process.model import WAITING, Box, Diagram, Element, Flow, Kind, Layout
@@ -195,12 +195,10 @@ class Sheet:
         said = flow.name or flow.condition.replace("_", " ")
         if not said:
             return drawn
-        x, y = next(
-            (start for start, end in pairwise(line) if end[0] - start[0] > SMALL * 2),
-            line[0],
-        )
         look = f'class="pp-label" font-size="{SMALL}" fill="{MUTED}" {HALO}'
-        return drawn + text([said], (x + 4, y - 5), 14, look, "start")
+        (x, y), to_right = beside(line)
+        at = (x + 4 if to_right else x - 4, y - 5)
+        return drawn + text([said], at, 14, look, "start" if to_right else "end")
 
     def note(self, ident: str, said: str) -> str:
         """Write a note where the author put it; a diagram that we lay out shows none."""
@@ -210,6 +208,15 @@ class Sheet:
         lines = wrapped(said, box.width / SMALL, max(1, int(box.height / 15)))
         look = f'class="pp-note" font-size="{SMALL}" fill="{MUTED}"'
         return text(lines, (box.x + 4, box.y + 14), 15, look, "start")
+
+
+def beside(line: tuple[Point, ...]) -> tuple[Point, bool]:
+    """Give where the word of a flow stands: where it no longer shares its way out with others."""
+    level = [(start, end) for start, end in pairwise(line) if start[1] == end[1]]
+    for start, end in level[1:] or level:
+        if abs(end[0] - start[0]) > SMALL * 2:
+            return start, end[0] > start[0]
+    return line[0], True
 
 
 def num(value: float) -> str:

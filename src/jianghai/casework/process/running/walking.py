@@ -1,7 +1,7 @@
 """Every way through a process is walked once before a case may run on it.
 
-Gateways are answered both ways. Steps that are open side by side are taken in one order only, that
-of the diagram: branches do not touch each other until they meet, so the order changes nothing.
+Gateways are answered both ways. Steps that are open side by side are taken in one order only, one
+branch after the other: branches do not touch each other until they meet, so the order changes nothing.
 """
 
 from __future__ import annotations
@@ -149,9 +149,9 @@ class Walker:
         return running
 
     def next_token(self, state: str) -> str:
-        """Choose what lies first in the diagram, so that branches meet before they go on."""
+        """Choose what lies furthest, so that one branch is walked to its join before the next."""
         opened = restored(self.edition, state, NamedAnswers()).opened()
-        return min(opened, key=lambda ident: (self.rank[ident.rpartition(".")[0]], ident))
+        return max(opened, key=lambda ident: (self.rank[ident.rpartition(".")[0]], ident))
 
     def arrive(self, running: Running, source: Shape | None, path: tuple[str, ...]) -> None:
         """Look at a position, and come back to it later if it is new."""
