@@ -62,6 +62,7 @@ def begin_special(case: Case, asked: Special, *, by: Person, key: str) -> Case:
         "reason": why,
         "begins_on": turn.day,
         "how_long": how_long,
+        **notices.standing(turn, reason),
         **({"ends_on": asked.until} if asked.until else {}),
     }
     paper = notices.issue(turn, "pause_notice", blanks)

@@ -76,8 +76,16 @@ def pause_notice(turn: Turn, reason: str) -> str:
         "procedure": worktime.REASONS[reason].zh,
         "begins_on": turn.day,
         "how_long": "至该事项完成之日止",
+        **standing(turn, reason),
     }
     return issue(turn, "pause_notice", blanks).code
+
+
+def standing(turn: Turn, reason: str) -> dict[str, str]:
+    """Tell which terms stand still: only the promised ones where no statutory clock stops for the reason."""
+    plans = turn.service.clocks.values()
+    lawful = any(p.rule.kind == "statutory" and p.rule.stops_for(reason) for p in plans)
+    return {} if lawful else {"promised_only": "是"}
 
 
 def post(turn: Turn, element: str, kind: PublicityKind, text: tuple[str, str]) -> Publicity:

@@ -53,6 +53,15 @@ def test_silence_is_told_as_silence():
     assert "视为受理" not in papers.text(written("acceptance", by_silence=""))
 
 
+def test_the_statutory_term_is_not_said_to_stand_still_where_only_a_promise_does():
+    promised = written("pause_notice", promised_only="是")
+    assert "法定办理期限不停止计算" in papers.text(promised)
+    assert not promised.notes
+    lawful = written("pause_notice", promised_only="")
+    assert "第四十五条" in papers.text(lawful)
+    assert "第四十五条" in lawful.notes[0]
+
+
 def test_what_stands_in_a_filling_is_not_read_again():
     told = papers.text(written("refusal", grounds=["{court} {issuer.__class__} %s #read()"]))
     assert "{court} {issuer.__class__} %s #read()" in told
@@ -82,6 +91,7 @@ def test_words_hold_nothing_between_braces_but_a_blank(hostile):
         {"title": {"zh": "{matter}", "en": "x"}},
         {"blanks": [{"name": "matter", "zh": "又一次"}]},
         {"legal": [{"cite": "某法", "says": "某", "provenance": "guessed"}]},
+        {"legal": [{"cite": "某法", "says": "某", "provenance": "found", "when": "unheard"}]},
     ],
 )
 def test_words_that_do_not_hold_together_are_refused(override):
