@@ -43,8 +43,8 @@ def test_a_split_that_nothing_joins_is_refused():
 
 def test_a_branch_that_reaches_a_join_twice_is_refused():
     text = PAIR.replace("{split}", "fork").replace("{join}", "choice")
-    text = text.replace("last > done", "last > meet > done") + "meet fork\nthree user\n"
-    assert unsound(text + "split > three > meet") == ["meet"]
+    text = text.replace("last > done", "last > meet > done") + "meet fork\naside user\n"
+    assert unsound(text + "split > aside > meet") == ["meet"]
 
 
 def test_a_choice_that_a_join_waits_for_is_refused():
