@@ -18,9 +18,10 @@ from django.db import transaction
 from jianghai.base import clock, journal
 from jianghai.casework import services
 from jianghai.casework.engine import ledgers, timing
-from jianghai.casework.engine.turns import Turn
+from jianghai.casework.engine.rows import put
 from jianghai.casework.models import CalendarYear, Case, Clock, Publicity, Task, TaskState
 from jianghai.casework.models import ClockState as Doing
+from jianghai.casework.models.cases import place_of
 from worktime import Calendar, Year
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ CN = "cn"
 CHUNK = 200
 #: A warning comes at most so long after a deadline, so that older ones are not looked at.
 REACH = timedelta(days=60)
+#: What an edition holds is in memory already.
+UNREAD = ("case__form", "case__edition__content", "case__edition__spec")
+SHOWN = ("due_at", "light")
 COUNTED = ("due_on", "due_at", "provisional", "moved_by", "light", "next_at")
 
 
@@ -148,7 +152,8 @@ def _next(since: date, after: int) -> list[int]:
 
 def _rows(cases: list[int]) -> list[Clock]:
     rows = Clock.objects.filter(case__in=cases).exclude(state=Doing.STOPPED)
-    return list(rows.select_related("case__edition", "task").order_by("case_id", "id"))
+    whole = rows.select_related("case__edition", "task").defer(*UNREAD)
+    return list(whole.order_by("case_id", "id"))
 
 
 def _counted(rows: list[Clock], days: Calendar) -> list[Moved]:
@@ -172,18 +177,17 @@ def _rule(row: Clock) -> ClockRule:
 @transaction.atomic
 def _written(cases: list[int], days: Calendar) -> list[Moved]:
     """Count the clocks of some cases anew under their locks, and write down what follows."""
-    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=cases).order_by("pk")
-    held = {case.pk: case for case in locked.select_related("edition", "process")}
+    locked = Case.objects.select_for_update().filter(pk__in=cases).order_by("pk")
+    list(locked.values_list("pk", flat=True))
     rows = _rows(cases)
-    for row in rows:
-        row.case = held[row.case_id]
     was = {row.pk: _seen(row) for row in rows}
     moved = _counted(rows, days)
     touched = [row for row in rows if _seen(row) != was[row.pk]]
-    Clock.objects.bulk_update(touched, COUNTED)
+    put(touched, COUNTED)
     _show(rows, {row.case_id for row in touched})
-    _show_where_read(touched)
-    journal.record_all([_line(one, held) for one in moved])
+    _show_on_notices(touched)
+    services_of = {row.case_id: row.case.service for row in rows}
+    journal.record_all([_line(one, services_of) for one in moved])
     return moved
 
 
@@ -192,37 +196,39 @@ def _seen(row: Clock) -> tuple[Any, ...]:
 
 
 def _show(rows: list[Clock], changed: set[int]) -> None:
-    """Write the day that binds us on the cases and on their tasks."""
-    cases = []
-    for case, clocks in groupby(rows, key=lambda row: row.case):
-        if case.pk in changed:
-            law, drawn = services.of(case.edition), services.of(case.process)
-            held = list(clocks)
-            timing.show(Turn(case, law, drawn, None, clock.now(), clocks=held), held)
-            cases.append(case)
-    Case.objects.bulk_update(cases, ("due_at", "light"))
+    """Write the new days on cases, and on each open task its own or else the case's."""
+    cases, own = {}, {row.task_id: row for row in rows if row.task_id}
+    for pk, clocks in groupby(rows, key=lambda row: row.case_id):
+        held = list(clocks)
+        if pk in changed:
+            cases[pk] = held[0].case
+            timing.bind(held[0].case, held)
+    put(list(cases.values()), SHOWN)
+    tasks = list(Task.objects.filter(case__in=cases, state=TaskState.OPEN).only("case_id", *SHOWN))
+    for task in tasks:
+        shown = own.get(task.pk) or cases[task.case_id]
+        task.due_at, task.light = shown.due_at, shown.light
+    put(tasks, SHOWN)
 
 
-def _show_where_read(touched: list[Clock]) -> None:
-    """Write the new days on the steps that have a clock of their own, and on public notices that are up."""
-    tasks = [row.task for row in touched if row.task and row.task.state == TaskState.OPEN]
-    for row in touched:
-        if row.task:
-            row.task.due_at, row.task.light = row.due_at, row.light
-    Task.objects.bulk_update(tasks, ("due_at", "light"))
+def _show_on_notices(touched: list[Clock]) -> None:
+    """Write the new last days on public notices that are up."""
     days = {row.pk: row.due_on for row in touched}
-    notices = list(Publicity.objects.filter(clock__in=days, closed_at=None, last_day__isnull=False))
+    up = Publicity.objects.filter(clock__in=days, closed_at=None, last_day__isnull=False)
+    notices = list(up.only("clock_id", "last_day"))
     for notice in notices:
-        notice.last_day = days[notice.clock_id]
-    Publicity.objects.bulk_update(notices, ("last_day",))
+        notice.last_day = days[notice.clock_id or 0]
+    put(notices, ("last_day",))
 
 
-def _line(one: Moved, held: dict[int, Case]) -> journal.Entry:
-    case = held[int(one.case[8:])]
+def _line(one: Moved, services_of: dict[int, str]) -> journal.Entry:
+    case = place_of(one.case)
     verb = "deadline confirmed" if one.only_surer else "deadline moved"
-    told = {"case": case.pk, "service": case.service, "clock": one.clock}
+    told = {"case": case, "service": services_of[case], "clock": one.clock}
     days = {"from": str(one.before or ""), "to": str(one.after or "")}
-    return journal.Entry(None, verb, case, {**told, **days, "provisional": one.provisional})
+    return journal.Entry(
+        None, verb, f"casework.case:{case}", {**told, **days, "provisional": one.provisional}
+    )
 
 
 @cache

@@ -20,10 +20,11 @@ from jianghai.casework.models import ClockState as Doing
 from worktime import Pause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from jianghai.casework.engine.turns import Turn
+    from jianghai.casework.models import Case
     from jianghai.casework.services import ClockPlan
     from worktime import Calendar, ClockState
 
@@ -184,14 +185,19 @@ def _resumed(turn: Turn, row: Clock, reason: str, at: datetime, days: Calendar) 
     return rewrite(turn, row, lambda state: worktime.resume(state, reason, at), days)
 
 
-def show(turn: Turn, rows: list[Clock]) -> None:
-    """Write the day that binds us on the case, and on each open task its own or else the case's."""
-    case = turn.case
+def bind(case: Case, rows: Iterable[Clock]) -> None:
+    """Write on a case the earliest day that binds us, and the worst light."""
     binding = [row for row in rows if ledgers.binds_us(row) and row.state != Doing.STOPPED]
-    before = (case.due_at, case.light)
     days = [row.due_at for row in binding if row.due_at and row.state == Doing.RUNNING]
     case.due_at = min(days, default=None)
     case.light = max((row.light for row in binding), default=Light.NONE)
+
+
+def show(turn: Turn, rows: list[Clock]) -> None:
+    """Write the day that binds us on the case, and on each open task its own or else the case's."""
+    case = turn.case
+    before = (case.due_at, case.light)
+    bind(case, rows)
     own = [row for row in rows if row.task is not None and row.state != Doing.STOPPED]
     for task in turn.opened:
         row = next((one for one in own if one.task is task), None)
