@@ -69,7 +69,6 @@ def plan(row: Row) -> ClockPlan:
             include_start_day=row.get("include_start_day", False),
             roll=Roll(row.get("roll", "none")),
             window=row.get("window", "hall"),
-            closes=row.get("closes", False),
         ),
         excludes=_excludes(row.get("excludes", "none")),
         extension=_extension(row.get("extension")),
@@ -105,11 +104,7 @@ def resolved(row: Row, common: Mapping[str, Rule], settings: Mapping[str, Any]) 
     """
     base = row_of(common[row["use"]]) if "use" in row else {}
     whole = {**base, **{key: value for key, value in row.items() if key != "use"}}
-    for key in ("amount", "include_start_day", "closes"):
+    for key in ("amount", "include_start_day"):
         if isinstance(whole.get(key), dict):
-            whole[key] = _set(whole[key], settings)
+            whole[key] = settings[whole[key]["setting"]]
     return whole
-
-
-def _set(told: Row, settings: Mapping[str, Any]) -> Any:
-    return not settings[told["unless"]] if "unless" in told else settings[told["setting"]]

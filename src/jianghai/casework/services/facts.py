@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jianghai.casework.services.errors import UnknownDepartmentError
@@ -57,12 +56,8 @@ def department(service: Service, code: str, case: Case) -> int:
     """Give the key of the department that a lane names; `authority` is the one that answers for the case."""
     if code == "authority" and case.department_id:
         return case.department_id
-    return _department(service.authority if code == "authority" else code)
-
-
-@lru_cache(maxsize=256)
-def _department(code: str) -> int:
-    found = Department.objects.filter(code=code).values_list("pk", flat=True).first()
+    named = service.authority if code == "authority" else code
+    found = Department.objects.filter(code=named).values_list("pk", flat=True).first()
     if found is None:
-        raise UnknownDepartmentError(where=code)
+        raise UnknownDepartmentError(where=named)
     return found
