@@ -56,7 +56,10 @@ def write(
     made = words or words_of(kind)
     given = _given(made, head, filled)
     parts = [
-        part for part in made.body if _wanted(part.get("when", ""), part.get("unless", ""), given)
+        part
+        for part in made.body
+        if _wanted(part.get("when", ""), part.get("unless", ""), given)
+        and (made.legal or "lawful" not in part)
     ]
     return Paper(
         kind=kind,

@@ -62,6 +62,23 @@ def test_the_statutory_term_is_not_said_to_stand_still_where_only_a_promise_does
     assert "第四十五条" in lawful.notes[0]
 
 
+def test_a_service_that_is_no_licence_does_not_cite_the_licensing_law():
+    for kind in ("acceptance", "acceptance_receipt", "not_accepted", "supplement_notice"):
+        given = {
+            name: one
+            for name, one in filled(kind).items()
+            if name not in {"by_silence", "no_licence"}
+        }
+        paper = papers.write(kind, HEAD, given, words=papers.words(kind, {"legal": []}))
+        assert "行政许可" not in papers.text(paper)
+        assert not paper.notes
+
+
+def test_what_needs_no_licence_is_told_so():
+    assert "依法不需要取得行政许可" in papers.text(written("not_accepted"))
+    assert "决定不予受理" in papers.text(written("not_accepted", no_licence=""))
+
+
 def test_what_stands_in_a_filling_is_not_read_again():
     told = papers.text(written("refusal", grounds=["{court} {issuer.__class__} %s #read()"]))
     assert "{court} {issuer.__class__} %s #read()" in told
