@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from jianghai.cli.errors import CommandError
 from jianghai.environment import text
-from rulebook.errors import CorpusError, Fault
+from rulebook.errors import CorpusError, Fault, Place, Text
 from rulebook.library import Library, load_library
 from rulebook.proving.check import check_corpus
+from worktime import Calendar, WorktimeError, catalogue
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
 CHECKOUT = Path(__file__).resolve().parents[3] / "corpus"
 INSTALLED = Path(sysconfig.get_path("data")) / "share" / "jianghai" / "corpus"
@@ -54,7 +56,7 @@ def refusal(wrong: CorpusError) -> CommandError:
 def command(asked: argparse.Namespace) -> int:
     """Check the corpus; faults go to stderr, one line each."""
     place = folder()
-    faults = check_corpus(place)
+    faults = (*check_corpus(place), *terms(place))
     if asked.format == "json":
         print(
             json.dumps(
@@ -72,6 +74,25 @@ def command(asked: argparse.Namespace) -> int:
             else f"{len(faults)} 处有误 / faults"
         )
     return 1 if faults else 0
+
+
+def terms(place: Path) -> list[Fault]:
+    """List what is wrong with the calendars and the list of terms, the first of each file."""
+    found: list[Fault] = []
+    readers: list[tuple[Path, Callable[[Path], object]]]
+    readers = [(folder, Calendar.load) for folder in sorted(place.glob("calendars/*/"))]
+    readers += [(path, catalogue.load) for path in place.glob("clocks.yaml")]
+    for path, load in readers:
+        try:
+            load(path)
+        except WorktimeError as wrong:
+            file, _, line = wrong.where.rpartition(":")
+            where = Place(file, int(line)) if line.isdigit() else Place(wrong.where)
+            see = "docs/reference/worktime.md"
+            found.append(
+                Fault(where, Text(wrong.what.zh, wrong.what.en), Text(f"见 {see}", f"See {see}"))
+            )
+    return found
 
 
 def _told(fault: Fault) -> dict[str, object]:
