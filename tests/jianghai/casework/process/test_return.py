@@ -164,3 +164,39 @@ def test_one_reviewer_alone_may_send_back(kind, code, catch, caught):
     assert (ids(moved), moved.ended) == (["correct.1"], None)
     moved = step(edition, moved.state, "correct.1")
     assert step(edition, moved.state, "look.2", {"faulty": False}).ended == "granted"
+
+
+TWO = """
+    begin start
+    split fork
+    join fork
+    done end
+    begin > split
+    join > done
+""" + "".join(
+    f"""
+    part_{n} part {{
+        begin_{n} start
+        look_{n} user
+        ok_{n} choice
+        back_{n} throw =e1
+        end_{n} end
+        begin_{n} > look_{n} > ok_{n}
+        ok_{n} > back_{n} : faulty
+        ok_{n} > end_{n} : else
+    }}
+    returned_{n} catch +part_{n} =e1
+    correct_{n} user
+    split > part_{n} > join
+    returned_{n} > correct_{n} > part_{n}
+"""
+    for n in (1, 2)
+)
+
+
+def test_a_neighbour_with_the_same_code_is_left_alone():
+    # The library alone would let both boundary events catch it.
+    edition = spec(TWO)
+    moved = step(edition, start(edition).state, "look_1.0", {"faulty": True})
+    assert (ids(moved), moved.closed) == (["correct_1.1"], ())
+    assert {token.id for token in tokens(edition, moved.state)} == {"correct_1.1", "look_2.0"}

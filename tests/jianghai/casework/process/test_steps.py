@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jianghai.casework.process import start, step, tokens
+from jianghai.casework.process import Spec, laid_out, start, step, tokens
 from jianghai.casework.process.errors import (
     ForeignStateError,
     NoSuchTokenError,
     UnansweredError,
 )
-from tests.jianghai.casework.process.drawn import FIVE, RETURN, spec
+from tests.jianghai.casework.process.drawn import FIVE, RETURN, bpmn, read, spec
 
 LINE = """
     begin start
@@ -182,18 +183,64 @@ def test_a_running_case_keeps_its_edition():
         step(spec(ASKED), state, "receive.0")
 
 
-@pytest.mark.parametrize(
-    "broken",
-    ["", "{}", "[]", "null", "nonsense", '{"v":1}', '{"v":99,"d":"DIGEST","n":0,"a":[],"s":[[],[],[]]}',
-     '{"v":1,"d":"DIGEST","n":0,"a":[{}],"s":[[["nobody",0,0]],[],[]]}',
-     '{"v":1,"d":"DIGEST","n":0,"a":[{}],"s":[[["receive",0,7]],[],[]]}',
-     '{"v":1,"d":"DIGEST","n":0,"a":[{}],"s":[[["receive",0,0]],[]]}',
-     '{"v":1,"d":"DIGEST","n":0,"a":[{}],"s":[[],[],[["receive",0,[[],[],[]]]]]}'],
-)  # fmt: skip
-def test_a_damaged_position_is_refused(broken):
+@pytest.mark.parametrize("broken", ["", "{}", "[]", "null", "nonsense", '{"v":1}', "\x00", "é"])
+def test_what_is_no_position_is_refused(broken):
+    with pytest.raises(ForeignStateError):
+        tokens(spec(LINE), broken)
+
+
+def test_a_position_damaged_anywhere_is_refused():
+    edition = spec(FIVE)
+    state = start(edition).state
+    for at in range(len(state)):
+        for damaged in (
+            state[:at] + "~" + state[at + 1 :],
+            state[:at],
+            state[:at] + state[at + 1 :],
+        ):
+            with pytest.raises(ForeignStateError):
+                tokens(edition, damaged)
+
+
+def test_a_position_of_a_later_version_is_refused(monkeypatch):
+    edition = spec(LINE)
+    with monkeypatch.context() as later:
+        later.setattr("jianghai.casework.process.running.position.VERSION", 2)
+        state = start(edition).state
+    with pytest.raises(ForeignStateError):
+        tokens(edition, state)
+
+
+def test_many_threads_share_an_edition():
+    edition = spec(RETURN)
+
+    def run(_):
+        moved = step(edition, start(edition).state, "receive.0")
+        for n in range(1, 40, 2):
+            moved = step(edition, moved.state, f"fire.{n}", {"faulty": True})
+            moved = step(edition, moved.state, f"correct.{n + 1}")
+        return moved
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(run, range(16)))) == 1
+
+
+def test_a_kept_edition_is_the_same_edition():
+    edition = spec(FIVE)
+    assert Spec.of(edition.text) == edition
+    assert read(FIVE).digest == edition.digest
+
+
+def test_a_damaged_edition_is_refused():
     edition = spec(LINE)
     with pytest.raises(ForeignStateError):
-        tokens(edition, broken.replace("DIGEST", edition.digest))
+        start(Spec(edition.digest, edition.text.replace("receive", "deceive")))
+    with pytest.raises(ForeignStateError):
+        start(Spec.of("{}"))
+
+
+def test_moving_a_box_or_rewording_a_note_keeps_the_edition():
+    assert read(laid_out(bpmn(RETURN))).digest == read(RETURN).digest
 
 
 def test_a_position_is_small():

@@ -1,7 +1,7 @@
 """Where a case is: kept as a few open tokens, restored as the least that the library needs.
 
 History, finished parts and possible futures are not kept. A position is
-`{"v", "d": digest, "n": steps so far, "a": answer tables, "s": scope}`; a scope lists open tokens
+`{"v", "d": digest, "n": steps so far, "a": answer tables, "s": scope, "c": checksum}`; a scope lists open tokens
 `[element, step that opened it, table]`, branches that wait at a join `[join, came from, table]`, and
 running sub-processes `[sub-process, table at its entry, scope]`.
 """
@@ -9,6 +9,7 @@ running sub-processes `[sub-process, table at its entry, scope]`.
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -21,6 +22,7 @@ from jianghai.casework.process.running.building import GUARD, Built
 from jianghai.casework.process.running.specs import Catch, Meet, NamedAnswers, Open, Part
 
 VERSION = 1
+CHECK = ',"c":"'
 Scope = list[list[list[Any]]]
 
 
@@ -51,18 +53,21 @@ class Running(BpmnWorkflow):
 
 def restored(edition: Built, state: str, engine: NamedAnswers) -> Running:
     """Put a case back to where it was; a foreign or damaged position is refused."""
-    try:
-        kept = json.loads(state)
-        right = kept["v"] == VERSION and kept["d"] == edition.digest
-        running = Running(edition, engine, fresh=False)
-        running.steps = kept["n"]
-        if right:
-            _fill(running, running, kept["s"], kept["a"])
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-        right = False
-    if not right:
-        raise ForeignStateError(where=edition.digest)
+    body, mark, check = state.rpartition(CHECK)
+    if not mark or check != _checksum(body):
+        raise ForeignStateError
+    position = json.loads(body + "}")
+    if position["v"] != VERSION or position["d"] != edition.digest:
+        raise ForeignStateError
+    running = Running(edition, engine, fresh=False)
+    running.steps = position["n"]
+    _fill(running, running, position["s"], position["a"])
     return running
+
+
+def _checksum(body: str) -> str:
+    """Give what shows that a position was damaged in the store."""
+    return f'{zlib.crc32(body.encode()):08x}"}}'
 
 
 def _fill(top: Running, workflow: Any, scope: Scope, tables: list[dict[str, int]]) -> None:
@@ -115,7 +120,8 @@ def kept(running: Running) -> str:
         "a": tables,
         "s": scope,
     }
-    return json.dumps(position, separators=(",", ":"))
+    body = json.dumps(position, separators=(",", ":")).removesuffix("}")
+    return body + CHECK + _checksum(body)
 
 
 def _scope(top: Running, workflow: Any, tables: list[dict[str, int]]) -> Scope:

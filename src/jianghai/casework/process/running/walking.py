@@ -156,11 +156,12 @@ class Walker:
     def arrive(self, running: Running, source: Shape | None, path: tuple[str, ...]) -> None:
         """Look at a position, and come back to it later if it is new."""
         state = kept(running)
-        here = shape(json.loads(state)["s"])
+        scope = json.loads(state)["s"]
+        here = shape(scope)
         self.passed |= set(trace(running))
         fresh = here not in self.came_from
         self.came_from.setdefault(here, set()).update({source} if source is not None else ())
-        for ident, told in self.wrong(running, json.loads(state)["s"]):
+        for ident, told in self.wrong(running, scope):
             self.faults[ident, told] = None
         end = ended(running)
         if end is not None:
