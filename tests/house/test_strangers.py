@@ -13,7 +13,20 @@ if TYPE_CHECKING:
     from jianghai.enterprises.models import Enterprise
 
 #: Pages for everybody: they hold rules and words, and of an enterprise only what was published.
-OPEN = {"theme", "language", "published_payouts", "openapi"}
+OPEN = {
+    "theme",
+    "language",
+    "published_payouts",
+    "openapi",
+    "services",
+    "service",
+    "public_notices",
+    "public_notice",
+    "public_feed",
+    "public_receipt",
+    "public_look_up",
+    "public_verify",
+}
 REFUSED = {403, 404, 405}
 
 

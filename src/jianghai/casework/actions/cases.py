@@ -97,7 +97,7 @@ def save_form(case: Case, values: Mapping[str, Any], *, by: Person) -> dict[str,
     form = services.of(found.edition).forms["apply"]
     personal = {field.key for field in form.fields() if field.personal}
     told = {name: _short(value) for name, value in form.kept(values).items()}
-    merged = {**found.form, **hidden.hide(told, personal)}
+    merged = _without_blanks({**found.form, **hidden.hide(told, personal)})
     faults = form.faults(hidden.bare(merged))
     if (merged, faults) != (found.form, found.faults):
         found.form, found.faults, found.changed_at = (
@@ -109,6 +109,11 @@ def save_form(case: Case, values: Mapping[str, Any], *, by: Person) -> dict[str,
         what = {"case": found.pk, "service": found.service, "fields": sorted(told)}
         journal.record_all([journal.Entry(by, "form saved", found, what)])
     return faults
+
+
+def _without_blanks(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what was cleared: a field that is empty again asks to be filled in."""
+    return {name: value for name, value in values.items() if value not in ("", None)}
 
 
 def _short(value: Any) -> Any:

@@ -76,7 +76,8 @@ def release(task: Task, *, by: Person) -> Task:
 def save_said(task: Task, values: Mapping[str, Any], *, by: Person) -> Task:
     """Keep what was typed into a task's form before it is finished, also what is wrong."""
     _turn, found = _held(task, by)
-    found.said = {**found.said, **values}
+    said = {**found.said, **values}
+    found.said = {name: value for name, value in said.items() if value not in ("", None)}
     found.save(update_fields=["said"])
     return found
 

@@ -8,7 +8,7 @@ from django import template
 
 from jianghai.casework import papers
 from jianghai.web import words
-from jianghai.web.contents.cases import clockwords, lights
+from jianghai.web.contents.cases.time import clockwords, lights
 from rulebook.errors import Text
 
 register = template.Library()

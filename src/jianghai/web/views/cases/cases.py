@@ -18,8 +18,9 @@ from jianghai.casework.engine import hidden
 from jianghai.casework.queries import cases as queries
 from jianghai.casework.queries import papers
 from jianghai.people.requests import person
-from jianghai.web.contents.cases import fields as forms
-from jianghai.web.contents.cases import listed, own, page
+from jianghai.web.contents.cases.asking import fields as forms
+from jianghai.web.contents.cases.asking import listed, own
+from jianghai.web.contents.cases.work import page
 from jianghai.web.show import part_asked, show
 from jianghai.web.views.cases import verbs
 from jianghai.web.views.cases.allow import asks, found

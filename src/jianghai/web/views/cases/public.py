@@ -16,8 +16,8 @@ from jianghai.casework.actions import publicity as actions
 from jianghai.casework.actions.documents import opened
 from jianghai.casework.models import Objection, Publicity
 from jianghai.casework.queries import papers as queries
-from jianghai.web.contents.cases import feed as feeds
-from jianghai.web.contents.cases import notices as contents
+from jianghai.web.contents.cases.public import feed as feeds
+from jianghai.web.contents.cases.public import notices as contents
 from jianghai.web.show import show
 from jianghai.web.views.desk.doing import key_of
 

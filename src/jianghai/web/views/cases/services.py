@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jianghai.casework.actions import cases as actions
 from jianghai.people.requests import person
-from jianghai.web.contents.cases import guide
+from jianghai.web.contents.cases.asking import guide
 from jianghai.web.show import show
 from jianghai.web.views.desk.doing import key_of
 

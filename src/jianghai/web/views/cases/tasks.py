@@ -16,7 +16,7 @@ from jianghai.casework.actions import cases as case_actions
 from jianghai.casework.actions import tasks as actions
 from jianghai.casework.errors import FormError
 from jianghai.people.requests import person
-from jianghai.web.contents.cases import task as contents
+from jianghai.web.contents.cases.work import task as contents
 from jianghai.web.show import show
 from jianghai.web.views.cases import verbs
 from jianghai.web.views.cases.allow import asks, task_of

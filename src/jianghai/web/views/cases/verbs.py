@@ -14,7 +14,7 @@ from jianghai.casework.errors import FormError
 from jianghai.casework.models import Case, Clock, Evaluation, Task
 from jianghai.people.models import Person
 from jianghai.people.requests import person
-from jianghai.web.contents.cases.ways import extension_of
+from jianghai.web.contents.cases.work.ways import extension_of
 from jianghai.web.views.desk.doing import key_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.views.decorators.http import require_GET
 
-from jianghai.web.contents.cases import bench, figures
+from jianghai.web.contents.cases.work import bench, figures
 from jianghai.web.show import show
 from jianghai.web.views.cases.allow import worker
 

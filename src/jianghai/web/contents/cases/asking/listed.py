@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jianghai.casework import services
 from jianghai.casework.models import Holder, Task, TaskKind, TaskState
-from jianghai.web.contents.cases import days
+from jianghai.web.contents.cases.time import days
 from jianghai.web.words import told
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from jianghai.base import clock
 from jianghai.casework import services
 from jianghai.casework.models import Clock, ClockState, Light, Status
 from jianghai.people.models import Duty, Post, Role
-from jianghai.web.contents.cases import clockwords
+from jianghai.web.contents.cases.time import clockwords
 from jianghai.web.words import told
 from worktime import REASONS
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from jianghai.web.contents.cases.clockwords import Shown
+    from jianghai.web.contents.cases.time.clockwords import Shown
 
 #: So much of the axis stays free behind the last deadline.
 ROOM = 0.04

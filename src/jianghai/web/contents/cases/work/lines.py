@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jianghai.casework import papers, services
 from jianghai.casework.models import Status
 from jianghai.casework.queries import timeline
-from jianghai.web.contents.cases.lights import status_word
+from jianghai.web.contents.cases.time.lights import status_word
 from jianghai.web.words import english, told
 from rulebook.errors import Text
 from worktime import REASONS

@@ -34,6 +34,7 @@ class Shown:
     """One clock as pages draw and say it."""
 
     kind: str
+    whole: bool  # runs on the whole case and binds us
     name: Text
     span: str
     started_at: datetime
@@ -65,6 +66,7 @@ def shown(view: ClockView) -> Shown:
     stopped = row.ledger.get("stopped")
     return Shown(
         str(row.kind),
+        view.binding and row.task_id is None,
         Text(view.zh, view.en),
         amount(view.rule.span),
         datetime.fromisoformat(row.ledger["started"]),

@@ -11,8 +11,8 @@ from jianghai.base import clock
 from jianghai.casework import services
 from jianghai.enterprises import queries as registry
 from jianghai.enterprises.models import Enterprise
-from jianghai.people.models import Department, Person
-from jianghai.web.contents.cases import clockwords
+from jianghai.people.models import Person
+from jianghai.web.contents.cases.time import clockwords
 from jianghai.web.words import told
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def offer(service: Service) -> Offer:
 
 def office(service: Service) -> str:
     """Name the department that decides."""
-    zone = services.zone()
-    found = zone.departments.get(zone.authority(service.authority))
+    found = services.zone().departments.get(service.authority)
     return told(found.name) if found else ""
 
 
@@ -102,7 +101,4 @@ def told_of(service: Service, reader: Person | AnonymousUser) -> dict[str, Any]:
         "firms": mine,
         "for_person": asks and "person" in service.asks,
         "may_ask": mine.exists() or (asks and "person" in service.asks),
-        "department": Department.objects.filter(
-            code=services.zone().authority(service.authority)
-        ).first(),
     }

@@ -10,22 +10,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jianghai.casework import process, services
-from jianghai.casework.models import ClockKind, Remark, RemarkState, Task, TaskState
+from jianghai.casework.models import Remark, RemarkState, Task, TaskState
 from jianghai.casework.queries import clocks, documents
 from jianghai.casework.queries import tasks as tasks_of
-from jianghai.web.contents.cases import bars, clockwords, days, lines
-from jianghai.web.contents.cases.bench import holder
-from jianghai.web.contents.cases.task import answers
-from jianghai.web.contents.cases.ways import told_of as ways_of
+from jianghai.web.contents.cases.time import bars, clockwords, days
+from jianghai.web.contents.cases.work import lines
+from jianghai.web.contents.cases.work.bench import holder
+from jianghai.web.contents.cases.work.task import answers
+from jianghai.web.contents.cases.work.ways import told_of as ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from jianghai.casework.models import Case
     from jianghai.people.models import Person
-
-#: Clocks of the whole case stand on one axis; those of steps and notices on another.
-WHOLE = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,8 @@ def told(case: Case, reader: Person) -> dict[str, Any]:
         "held": held,
         "mine": [one for one in held if one.may_act],
         "picture": picture(case, all_),
-        "whole": bars.drawn((one for one in views if one.kind in WHOLE), count.now),
-        "parts": bars.drawn((one for one in views if one.kind not in WHOLE), count.now),
+        "whole": bars.drawn((one for one in views if one.whole), count.now),
+        "parts": bars.drawn((one for one in views if not one.whole), count.now),
         "moments": moments(still, count),
         "documents": documents.of_case(reader, case),
         "remarks": remarks(case),

@@ -13,7 +13,7 @@ from jianghai.casework import services
 from jianghai.casework.models import Holder, Lane, Task
 from jianghai.casework.queries import tasks as queries
 from jianghai.people.models import Duty, Post
-from jianghai.web.contents.cases import days
+from jianghai.web.contents.cases.time import days
 from jianghai.web.words import english, said, told
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from django.utils.functional import Promise
 
-    from jianghai.people.models import Person
+    from jianghai.people.models import Department, Person
 
 #: No more than this is counted for a tab; what is beyond reads 99+.
 MOST = 99
@@ -134,10 +134,18 @@ def holder(task: Task) -> str:
         outside = dict(Holder.choices).get(task.duty, task.duty)
         return said(str(outside))
     duty = Duty(task.duty) if task.duty in Duty.values else None
-    where = task.department.en if english() else task.department.zh
+    where = office(task.department)
     if duty is None:
         return where
     return f"{where} · {duty.english if english() else duty.label}"
+
+
+def office(department: Department) -> str:
+    """Name a department as briefly as the zone's files do."""
+    found = services.zone().departments.get(department.code)
+    if english() or found is None:
+        return department.en if english() else department.zh
+    return found.short
 
 
 def told_to(reader: Person, asked: Asked) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 
 from jianghai.casework.models import CLOSED, Case, Clock, ClockKind, ClockState, Light, Status
 from jianghai.casework.queries import cases as queries
-from jianghai.web.contents.cases import days
-from jianghai.web.contents.cases.bench import service_name
+from jianghai.web.contents.cases.time import days
+from jianghai.web.contents.cases.work.bench import service_name
 from jianghai.web.drawing import percent
 
 if TYPE_CHECKING:

@@ -97,13 +97,11 @@ def said(fault: Mapping[str, str] | None) -> str:
 
 
 def typed(form: Form, posted: QueryDict) -> dict[str, Any]:
-    """Read what was typed. What cannot be read stays as it was typed, so that the form can say what is wrong."""
-    found = {}
-    for field in form.fields():
-        value = _typed(field, posted.getlist(PREFIX + field.key))
-        if value is not None:
-            found[field.key] = value
-    return found
+    """Read what was typed; what is empty is None, so that a field can be cleared.
+
+    What cannot be read stays as it was typed, so that the form can say what is wrong.
+    """
+    return {field.key: _typed(field, posted.getlist(PREFIX + field.key)) for field in form.fields()}
 
 
 def _typed(field: Field, sent: Sequence[str]) -> Any:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jianghai.casework.actions.publicity import OPEN_TO_OBJECTION
 from jianghai.casework.models import DecisionKind, PublicityKind
 from jianghai.casework.queries import papers as queries
-from jianghai.web.contents.cases import days
+from jianghai.web.contents.cases.time import days
 from jianghai.web.drawing import percent
 from jianghai.web.words import Said
 

@@ -10,8 +10,11 @@ from jianghai.casework.models import TaskState
 from jianghai.casework.queries import documents
 from jianghai.casework.queries import tasks as queries
 from jianghai.people.models import Person, Post
-from jianghai.web.contents.cases import days, fields
-from jianghai.web.contents.cases.bench import holder
+from jianghai.web.contents.cases.asking import fields
+from jianghai.web.contents.cases.asking import materials as handed
+from jianghai.web.contents.cases.time import days
+from jianghai.web.contents.cases.work.bench import holder
+from jianghai.web.menu import CASEWORK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,8 +60,8 @@ def typed(task: Task, posted: QueryDict) -> dict[str, Any]:
     form, shown = form_of(task), fields.open_values(values_of(task))
     found = fields.typed(form, posted) if form else {}
     reason = posted.get(f"{fields.PREFIX}reason", "").strip()
-    if reason:
-        found.setdefault("reason", reason)
+    if reason and not found.get("reason"):
+        found["reason"] = reason
     return {key: value for key, value in found.items() if shown.get(key) != value}
 
 
@@ -84,11 +87,23 @@ def told(task: Task, reader: Person, faults: Mapping[str, Any] | None = None) ->
         "still": task.state == TaskState.OPEN,
         "documents": documents.of_case(reader, case),
         "voices": task.said.get("voices", []),
+        "materials": materials(task, reader),
         "help": task.said.get("help", []),
         "colleagues": colleagues(task, reader),
         "handovers": task.handovers.select_related("giver", "taker"),
         "more_faults": _elsewhere(faults, known),
     }
+
+
+def materials(task: Task, reader: Person) -> list[handed.Paper]:
+    """List the papers that are handed in at a step: all of them with the application, else those it names."""
+    step, case = step_of(task), task.case
+    if step is None or reader.role not in CASEWORK["asks"]:
+        return []
+    rows = handed.papers(case, reader, documents.of_case(reader, case), days.today())
+    if step.form == "apply":
+        return rows
+    return [row for row in rows if row.material.id in step.supplies]
 
 
 def _choices(step: Step | None) -> list[Outcome]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jianghai.base import clock
 from jianghai.casework.engine import ledgers
-from jianghai.web.contents.cases import lights
+from jianghai.web.contents.cases.time import lights
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jianghai.casework import services
 from jianghai.casework.engine import hidden
 from jianghai.casework.models import (
     CLOSED,
-    ClockKind,
     Evaluation,
     Status,
 )
 from jianghai.casework.queries import cases as queries
 from jianghai.casework.queries import clocks, documents
-from jianghai.web.contents.cases import bars, clockwords, days, fields, lines, nexts
-from jianghai.web.contents.cases.task import answers
+from jianghai.web.contents.cases.asking import fields, materials, nexts
+from jianghai.web.contents.cases.time import bars, clockwords, days
+from jianghai.web.contents.cases.work import lines
+from jianghai.web.contents.cases.work.task import answers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from jianghai.casework.models import Case, Document, Tolerance
-    from jianghai.casework.services import Form, Material
+    from jianghai.casework.models import Case
+    from jianghai.casework.services import Form
     from jianghai.people.models import Person
 
 #: The way of a case as an applicant sees it, and from which state on a stage is reached.
@@ -42,29 +42,6 @@ REACHED: Mapping[int, int] = {
     Status.WITHDRAWN: 4,
     Status.REVOKED: 4,
 }
-WHOLE = frozenset({ClockKind.STATUTORY, ClockKind.PROMISED})
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A material as the applicant meets it: needed or not, there or not, or promised for later."""
-
-    material: Material
-    needed: bool
-    document: Document | None
-    tolerance: Tolerance | None
-    due: days.Due | None
-    may_upload: bool
-
-    @property
-    def there(self) -> bool:
-        """Tell whether it was handed in."""
-        return self.document is not None
-
-    @property
-    def offered(self) -> bool:
-        """Tell whether it may be promised for later."""
-        return self.needed and not self.there and self.material.tolerable is not None
 
 
 def told(case: Case, reader: Person, faults: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -73,7 +50,7 @@ def told(case: Case, reader: Person, faults: Mapping[str, Any] | None = None) ->
     held = documents.of_case(reader, case)
     acts = queries.is_applicant(reader, case)
     draft = case.status == Status.DRAFT and not hasattr(case, "flow")
-    views = [clockwords.shown(one) for one in clocks.of_case(case) if one.row.kind in WHOLE]
+    views = [one for one in map(clockwords.shown, clocks.of_case(case)) if one.whole]
     wrong = case.faults if faults is None else faults
     return {
         "case": case,
@@ -85,7 +62,7 @@ def told(case: Case, reader: Person, faults: Mapping[str, Any] | None = None) ->
         "axis": bars.drawn(views, count.now),
         "rows": _rows(case, wrong) if draft else [],
         "answers": [] if draft else answers(case),
-        "materials": _papers(case, reader, held, count),
+        "materials": materials.papers(case, reader, held, count),
         "papers": case.papers.all(),
         "publicities": case.publicities.all(),
         "decisions": case.decisions.select_related("paper"),
@@ -118,34 +95,6 @@ def _stages(case: Case) -> list[tuple[str, bool, bool]]:
     if at == len(STAGES) - 2 and case.decisions.filter(delivered_at__isnull=False).exists():
         at += 1
     return [(name, place <= at, place == at) for place, name in enumerate(STAGES)]
-
-
-def _papers(case: Case, reader: Person, held: Sequence[Document], count: days.Days) -> list[Paper]:
-    service = services.of(case.edition)
-    needed = {one.id for one in service.needed(_answers(case))}
-    by_material = {one.material: one for one in held if not one.issued}
-    promised = {one.material: one for one in case.tolerances.all()}
-    rows = []
-    for material in service.materials:
-        tolerance = promised.get(material.id)
-        waits = tolerance is not None and not tolerance.supplied_at
-        rows.append(
-            Paper(
-                material,
-                material.id in needed,
-                by_material.get(material.id),
-                tolerance,
-                count.due(count.end_of(tolerance.until)) if tolerance and waits else None,
-                documents.may_upload(reader, case, material.id),
-            )
-        )
-    return rows
-
-
-def _answers(case: Case) -> Mapping[str, bool]:
-    service = services.of(case.process)
-    zone = services.zone().settings
-    return service.answers_for(hidden.bare(case.form), lane=case.lane, zone=zone)
 
 
 def _rating(case: Case, *, acts: bool) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jianghai.casework.models import Case, Task
-    from jianghai.web.contents.cases.days import Days, Due
+    from jianghai.web.contents.cases.time.days import Days, Due
 
 #: Tasks with these holders wait for the side that asks.
 THEIRS = frozenset({Holder.APPLICANT, Holder.DRAFTER})

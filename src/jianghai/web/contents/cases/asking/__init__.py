@@ -1,0 +1,1 @@
+"""What those who ask see: services, forms, materials, their own cases."""

@@ -1,0 +1,1 @@
+"""Clocks, deadlines and lights, drawn and in words."""
