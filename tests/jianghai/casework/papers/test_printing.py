@@ -12,7 +12,7 @@ import numpy as np
 import pypdfium2
 import pytest
 import segno
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdfium2 import raw
 
 from jianghai.casework import papers
@@ -118,6 +118,24 @@ def test_a_table_longer_than_a_page_repeats_its_head():
     heads = ["存在的问题" in "".join(page.extract_text().split()) for page in pages]
     assert len(pages) >= 4
     assert all(heads[:-1])
+
+
+@pytest.mark.parametrize("length", range(200, 560, 40))
+def test_no_page_holds_a_signature_without_a_line_of_the_text(length):
+    content = papers.pdf(written("refusal", grounds=["理" * length], court="某区人民法院"))
+    pages = PdfReader(io.BytesIO(content)).pages
+    signed = [page for page in map(told_on, pages) if "2025年9月23日" in page]
+    assert len(signed) == 1
+    assert "提起行政诉讼。" in signed[0]
+
+
+def test_a_paper_without_a_word_is_printed_all_the_same():
+    assert "2025年9月23日" in said(papers.pdf(replace(written("refusal"), body=())))
+
+
+def told_on(page: PageObject) -> str:
+    """Give the text of a page without the spaces that justifying puts in."""
+    return "".join(page.extract_text().split())
 
 
 def test_an_issuer_with_a_long_name_stands_on_one_line():
