@@ -21,6 +21,7 @@ from worktime.clocks import (
     Light,
     Pause,
     Rung,
+    Shown,
     due,
     extend,
     late,
@@ -30,6 +31,7 @@ from worktime.clocks import (
     pause,
     resume,
     rungs,
+    shown,
     start,
     stop,
     used,
@@ -43,7 +45,7 @@ from worktime.years import Year
 
 __all__ = [
     "EXCLUSIONS", "LADDERS", "PROMISE", "REASONS", "SHANGHAI", "Calendar", "ClockRule", "ClockState", "Counting", "Due",
-    "Extension", "Grant", "Kind", "Law", "Left", "Light", "Move", "Pause", "Roll", "Rung", "Span", "Unit",
+    "Extension", "Grant", "Kind", "Law", "Left", "Light", "Move", "Pause", "Roll", "Rung", "Shown", "Span", "Unit",
     "Window", "WorktimeError", "Year", "day_of", "deadline", "due", "extend", "late", "left", "light", "midnight",
-    "next_moment", "pause", "resume", "rungs", "start", "stop", "used",
+    "next_moment", "pause", "resume", "rungs", "shown", "start", "stop", "used",
 ]  # fmt: skip

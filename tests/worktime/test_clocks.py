@@ -158,6 +158,19 @@ def test_rungs_fire_once_and_in_order():
     assert fired == ["50%", "80%", "-1WD", "due", "+1WD", "+3WD"]
 
 
+def test_warnings_are_counted_from_the_deadline_however_the_term_was_counted():
+    counts = Counting(include_start_day=True, roll=Roll.NEXT_WORKDAY)
+    state = clock("5WD", "2025-09-09", counting=counts, rungs=(Rung("-1WD"), Rung("+1WD")))
+    moments = [at("2025-09-13 00:00"), at("2025-09-16 00:00"), at("2025-09-17 00:00")]
+    assert [moment for _, moment in clocks.rungs(state, cn())] == moments
+
+
+def test_a_warning_in_working_minutes_comes_so_long_before_the_end():
+    state = clock("2WH", "2025-09-08 16:30", rungs=(Rung("-30WMIN"), Rung("+1WH")))
+    moments = [at("2025-09-09 09:30"), at("2025-09-09 10:00"), at("2025-09-09 11:00")]
+    assert [moment for _, moment in clocks.rungs(state, cn())] == moments
+
+
 def test_a_clock_without_rungs_still_expires():
     state = clock("5WD", "2025-09-08", rungs=())
     assert clocks.rungs(state, cn()) == [("due", at("2025-09-16 00:00"))]

@@ -133,6 +133,16 @@ def test_every_rung_comes_in_order_and_the_next_is_the_first_not_fired(given):
     assert clocks.next_moment(state, cn(), fired) == following
 
 
+@given(running(), st.integers(0, 2000))
+def test_all_that_is_shown_is_what_each_question_answers(given, hours):
+    state, now = given
+    at = now + timedelta(hours=hours)
+    told = clocks.shown(state, at, cn(), {"50%"})
+    assert told.due == clocks.due(state, cn())
+    assert told.following == clocks.next_moment(state, cn(), {"50%"})
+    assert told.light is clocks.light(state, at, cn())
+
+
 HALL = Window(
     "hall",
     special={date(2026, 1, 5): "", date(2026, 1, 6): "10:00-11:00 14:00-15:00"},

@@ -7,13 +7,24 @@ A clock stores no target date: when it is due follows from its ledger and a cale
 from __future__ import annotations
 
 from worktime.clocks.ladders import LADDERS, Light, Rung
-from worktime.clocks.questions import Left, due, late, left, light, next_moment, rungs, used
+from worktime.clocks.questions import (
+    Left,
+    Shown,
+    due,
+    late,
+    left,
+    light,
+    next_moment,
+    rungs,
+    shown,
+    used,
+)
 from worktime.clocks.reasons import EXCLUSIONS, PROMISE, REASONS
 from worktime.clocks.rules import ClockRule, ClockState, Extension, Grant, Kind, Law, Pause
 from worktime.clocks.verbs import extend, pause, resume, start, stop
 
 __all__ = [
     "EXCLUSIONS", "LADDERS", "PROMISE", "REASONS", "ClockRule", "ClockState", "Extension", "Grant", "Kind", "Law",
-    "Left", "Light", "Pause", "Rung", "due", "extend", "late", "left", "light", "next_moment", "pause", "resume",
-    "rungs", "start", "stop", "used",
+    "Left", "Light", "Pause", "Rung", "Shown", "due", "extend", "late", "left", "light", "next_moment", "pause",
+    "resume", "rungs", "shown", "start", "stop", "used",
 ]  # fmt: skip

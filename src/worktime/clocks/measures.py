@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from worktime.calendars import in_reach
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from worktime.calendars import Calendar
     from worktime.clocks.rules import ClockState
+    from worktime.spans import Span
     from worktime.windows import Window
 
 FOREVER = 10**12
@@ -31,24 +33,24 @@ class Measure:
     expected: bool = False
     """Take a pause that is open to end when its notice says."""
 
-    @property
+    @cached_property
     def unit(self) -> Unit:
         """Give the unit of the rule."""
         return self.state.rule.span.unit
 
-    @property
+    @cached_property
     def scale(self) -> int:
         """Give the seconds of one step."""
         return 1 if self.unit.by_window else DAY
 
-    @property
+    @cached_property
     def first(self) -> int:
         """Give the place after which counting begins: the start, or the day before where the start day counts."""
         begun = second(self.state.started_at) // self.scale
         counts = self.state.rule.counting.include_start_day and not self.unit.by_window
         return begun - 1 if counts and self.state.budget.amount > 0 else begun
 
-    @property
+    @cached_property
     def budget(self) -> int:
         """Give the whole amount in steps; months and years as the calendar days that they are."""
         span = self.state.budget
@@ -87,6 +89,7 @@ class Measure:
             return self.calendar.nth_worked(self.calendar.worked_until(first) + count)
         return first + count
 
+    @cached_property
     def pauses(self) -> list[tuple[int, int]]:
         """Give the stretches that do not count, in order, those that touch joined."""
         found: list[tuple[int, int]] = []
@@ -102,7 +105,7 @@ class Measure:
     def reached(self, count: int) -> tuple[int, int | None] | None:
         """Give where so many are used up, and where that was before a pause held it back; None while paused."""
         cursor, held = self.first, None
-        for begun, over in self.pauses():
+        for begun, over in self.pauses:
             place = self.after(cursor, count)
             if self._settled(place, begun):
                 return place, held
@@ -153,14 +156,14 @@ class Measure:
     def used(self, now: int) -> int:
         """Count what is used up to a place, the day itself included."""
         total = self.count(self.first, now)
-        for begun, over in self.pauses():
+        for begun, over in self.pauses:
             total -= self.count(max(begun, self.first), min(over, now))
         return total
 
     def running(self, first: int, last: int) -> int:
         """Count what is worked after one place up to another, without the pauses between."""
         total = self.count(first, last)
-        for begun, over in self.pauses():
+        for begun, over in self.pauses:
             total -= self.count(max(begun, first), min(over, last))
         return total
 
@@ -171,6 +174,13 @@ class Measure:
         if found is None:
             return None
         return moment(found[0]) if self.unit.by_window else midnight(in_reach(found[0] + 1))
+
+    def beside(self, ends: Due, offset: Span) -> datetime:
+        """Give the moment so long before or after a deadline."""
+        if offset.unit.by_window:
+            return moment(open_after(second(ends.at), offset.seconds, self.calendar, self._window))
+        day = last_day(ends.day, offset, self.calendar, include_start_day=False)
+        return midnight(in_reach(day.toordinal() + 1))
 
     @property
     def _window(self) -> Window:

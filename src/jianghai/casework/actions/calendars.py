@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from worktime import ClockRule
-
 CN = "cn"
 CHUNK = 200
 #: A warning comes at most so long after a deadline, so that older ones are not looked at.
@@ -160,18 +158,15 @@ def _counted(rows: list[Clock], days: Calendar) -> list[Moved]:
     """Count clocks anew; give those whose deadline is another one now."""
     now, moved = clock.now(), []
     for row in rows:
-        rule = _rule(row)
+        plan = services.of(row.case.edition).clocks[row.key]
+        rule = plan.rule
         before = (row.due_on, row.due_at, row.provisional)
-        ledgers.write(row, ledgers.state_of(row, rule), days, now)
+        ledgers.write(row, ledgers.state_of(row, rule), days, now, opens=plan.expiry.opens)
         if before != (row.due_on, row.due_at, row.provisional):
             name = (row.case.number, row.case.title, rule.key, rule.zh, rule.en)
             ends = (before[0], row.due_on, row.provisional, before[1], row.due_at)
             moved.append(Moved(*name, *ends))
     return moved
-
-
-def _rule(row: Clock) -> ClockRule:
-    return services.of(row.case.edition).clocks[row.key].rule
 
 
 @transaction.atomic

@@ -75,7 +75,8 @@ def write(
 ) -> None:
     """Put a clock into its row, with all that follows from it; `opens`: its last day is a moment of its own."""
     row.ledger = {**_told(state), "fired": row.ledger.get("fired", []) if row.ledger else []}
-    due = worktime.due(state, days)
+    shown = worktime.shown(state, at, days, frozenset(row.ledger["fired"]))
+    due, following = shown.due, shown.following
     row.due_on = due.day if due else None
     row.due_at = due.at if due else None
     row.provisional = bool(due and due.provisional)
@@ -83,11 +84,10 @@ def write(
     row.state = _doing(state)
     row.next_at = None
     if row.state == Doing.RUNNING:
-        following = worktime.next_moment(state, days, frozenset(row.ledger["fired"]))
         row.next_at = following[1] if following else None
         if opens and due and OPENED not in row.ledger["fired"]:
             row.next_at = min(last_day(row) or due.at, row.next_at or due.at)
-    row.light = LIGHTS[str(worktime.light(state, at, days))]
+    row.light = LIGHTS[str(shown.light)]
 
 
 def last_day(row: Clock) -> datetime | None:
