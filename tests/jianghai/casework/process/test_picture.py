@@ -41,6 +41,27 @@ def test_what_is_open_again_is_not_shown_as_done():
     assert states(drawn(done={"fire"}, open={"fire": ""}))["fire"] == "is-open"
 
 
+def test_gateways_between_what_was_done_are_shown_as_passed():
+    found = states(drawn(done={"receive"}, open={"fire": "", "land": ""}))
+    assert {ident for ident, state in found.items() if state == "is-done"} == {
+        "begin", "receive", "r0", "split",
+    }  # fmt: skip
+    assert found["review"] == "is-open"
+
+
+def test_an_event_that_sent_back_is_shown_as_passed():
+    found = states(drawn(done={"receive", "fire"}, open={"correct": ""}))
+    assert {found[ident] for ident in ("ok", "back", "returned")} == {"is-done"}
+    assert {found[ident] for ident in ("join", "r1", "granted", "land")} == {"is-ahead"}
+
+
+def test_a_finished_case_is_shown_to_its_end():
+    found = states(drawn(done={"receive", "fire", "land", "granted"}))
+    assert {ident for ident, state in found.items() if state == "is-ahead"} == {
+        "back", "returned", "correct",
+    }  # fmt: skip
+
+
 def test_the_caption_tells_who_holds_it():
     assert "王芳 · 剩 3 天" in "".join(drawn(open={"fire": "王芳 · 剩 3 天"}).itertext())
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from jianghai.casework.process.drawing.layout import Point, complete, outside
+from jianghai.casework.process.drawing.passed import passed
 from jianghai.casework.process.drawing.shapes import COLOURS, INK, MUTED, SHAPES, mark
 from jianghai.casework.process.drawing.wrapping import width, wrapped
 from jianghai.casework.process.model import WAITING, Box, Diagram, Element, Flow, Kind, Layout
@@ -53,7 +55,8 @@ def picture(
     lang: str = "zh",
 ) -> str:
     """Draw a diagram; what is open carries a caption such as who holds it and until when."""
-    sheet = Sheet(diagram, complete(diagram), frozenset(done), dict(open or {}), lang)
+    held = dict(open or {})
+    sheet = Sheet(diagram, complete(diagram), passed(diagram, done, held), held, lang)
     return "".join(sheet.drawn())
 
 
@@ -119,9 +122,20 @@ class Sheet:
         said += self.words["done"].format(joined.join(past)) if past else ""
         return (said or self.words["none"]).strip()
 
+    @cached_property
+    def busy(self) -> frozenset[str]:
+        """Give the sub-processes in which something is open."""
+        elements, found = self.diagram.elements, set()
+        for ident in self.open.keys() & elements.keys():
+            scope = elements[ident].parent
+            while scope:
+                found.add(scope)
+                scope = elements[scope].parent
+        return frozenset(found)
+
     def state(self, ident: str) -> str:
         """Tell whether an element is open, done or still ahead."""
-        if ident in self.open:
+        if ident in self.open or ident in self.busy:
             return "is-open"
         return "is-done" if ident in self.done else "is-ahead"
 
