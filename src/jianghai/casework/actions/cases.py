@@ -97,7 +97,7 @@ def save_form(case: Case, values: Mapping[str, Any], *, by: Person) -> dict[str,
     form = services.of(found.edition).forms["apply"]
     personal = {field.key for field in form.fields() if field.personal}
     told = {name: _short(value) for name, value in form.kept(values).items()}
-    merged = _without_blanks({**found.form, **hidden.hide(told, personal)})
+    merged = _without_blanks({**found.form, **hidden.hide(told, personal, found.form)})
     faults = form.faults(hidden.bare(merged))
     if (merged, faults) != (found.form, found.faults):
         found.form, found.faults, found.changed_at = (

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from jianghai.base import deeds
 from jianghai.base.errors import NotAllowedError
+from jianghai.casework import papers
 from jianghai.casework.engine import notices
 from jianghai.casework.engine.turns import taken, written
 from jianghai.casework.errors import EvaluationError, FormError, NotThatStageError
@@ -50,7 +51,7 @@ def confirm_delivery(
         row.delivered_at, row.delivered_by, row.received_by = turn.at, way[:40], str(by)[:60]
         row.save(update_fields=["delivered_at", "delivered_by", "received_by"])
         blanks = {
-            "document": turn.case.title,
+            "document": papers.words(row.paper.kind, row.paper.words or None).title["zh"],
             "document_number": row.number,
             "case_number": turn.case.number,
             "served_on": turn.case.enterprise.name if turn.case.enterprise else str(by),

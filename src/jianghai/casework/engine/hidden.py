@@ -13,12 +13,20 @@ if TYPE_CHECKING:
     from jianghai.people.models import Person
 
 
-def hide(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """Seal the personal ones among the values that were typed."""
+def hide(
+    values: Mapping[str, Any], names: Collection[str], before: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Seal the personal ones among the values that were typed; one that comes back masked is kept as it was."""
     return {
-        name: _kept(value) if name in names and isinstance(value, str) and value else value
+        name: _hidden(value, before.get(name)) if name in names else value
         for name, value in values.items()
     }
+
+
+def _hidden(value: Any, before: Any) -> Any:
+    if _sealed(before) and value in {before["shown"], ""}:
+        return before if value else value
+    return _kept(value) if isinstance(value, str) and value else value
 
 
 def _kept(text: str) -> dict[str, str]:

@@ -105,6 +105,6 @@ def _operate(turn: Turn) -> None:
         task = next((one for one in waiting if one.said["does"] != operations.CALL), None)
         if task is None:
             return
-        answers = operations.OPERATIONS[task.said["does"]](turn, task)
+        answers = operations.named(task.said["does"])(turn, task)
         close_task(turn, task, "done")
         _follow(turn, process.step(turn.process.spec, turn.state, task.token, answers))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
 import worktime
@@ -17,6 +17,7 @@ from jianghai.casework.models import (
     Publicity,
     PublicityKind,
 )
+from jianghai.casework.papers import Letterhead, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,12 +45,35 @@ def issue(
         words=dict(turn.service.papers.get(kind, {})),
         at=turn.at,
     )
+    paper_of(row)  # a blank that is missing refuses the whole turn, not the reader later
     row.digest = digest = digest_of(row)
     row.code = papers.short_code(digest)
     turn.papers[kind] = row.code
     turn.after.append(row.save)
     turn.note("paper issued", paper=kind, code=row.code, digest=digest)
     return row
+
+
+def paper_of(row: IssuedPaper, *, verify_url: str = "") -> Paper:
+    """Write a paper anew from what was kept of it."""
+    head = Letterhead(
+        issuer=row.head["issuer"],
+        number=row.head["number"],
+        addressee=row.head["addressee"],
+        day=date.fromisoformat(row.head["day"]),
+        verify_url=verify_url,
+        code=row.code,
+        digest=row.digest,
+        language=row.head["language"],
+    )
+    words = papers.words(row.kind, row.words or None)
+    asked = papers.blanks(row.kind, row.words or None)
+    days = {blank.name for blank in asked if blank.shape == "day"}
+    filled = {
+        name: date.fromisoformat(told) if name in days and isinstance(told, str) else told
+        for name, told in row.blanks.items()
+    }
+    return papers.write(row.kind, head, filled, words=words)
 
 
 def digest_of(row: IssuedPaper) -> str:

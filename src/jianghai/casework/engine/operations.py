@@ -15,6 +15,7 @@ from django.utils import timezone
 from jianghai.base.identifiers import credit_code
 from jianghai.casework import services, signals
 from jianghai.casework.engine import deciding, notices
+from jianghai.casework.errors import CaseworkError
 from jianghai.casework.models import (
     ClockKind,
     OfficeCall,
@@ -103,6 +104,8 @@ def not_accept(turn: Turn, _task: Task) -> Answers:
         "review_body": settings["review_body"],
         "court": settings["court"],
     }
+    if no_licence:
+        blanks["no_licence"] = "是"
     if turn.values.get("turn_to"):
         blanks["turn_to"] = str(turn.values["turn_to"])
     notices.issue(turn, "not_accepted", blanks)
@@ -246,6 +249,16 @@ def _received(turn: Turn) -> datetime:
 
 def _matter(turn: Turn) -> dict[str, Any]:
     return {"matter": turn.case.title, "case_number": turn.case.number}
+
+
+def named(name: str) -> Operation:
+    """Give an operation by its name; CaseworkError where no app has registered it."""
+    if name not in OPERATIONS:
+        raise CaseworkError(
+            f"系统没有“{name}”这一操作，请联系管理员。",
+            f"No operation is called '{name}'; tell the administrator.",
+        )
+    return OPERATIONS[name]
 
 
 def register(name: str, operation: Operation) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import worktime
-from jianghai.casework.engine import ledgers, notices
+from jianghai.casework.engine import ledgers, notices, rows
 from jianghai.casework.models import (
     Clock,
     ClockKind,
@@ -65,8 +65,7 @@ def store(turn: Turn, done: Followed) -> None:
     if done.fresh:
         Clock.objects.bulk_create(done.fresh)
         notices.bind(turn, done.fresh)
-    if stored:
-        Clock.objects.bulk_update(stored, WRITTEN)
+    rows.put(stored, WRITTEN)
 
 
 WRITTEN = (

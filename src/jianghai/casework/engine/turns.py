@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jianghai.base import clock, journal
 from jianghai.casework import services, signals
+from jianghai.casework.engine import rows
 from jianghai.casework.models import Case, Clock, Flow, Task, TaskState
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def taken(case: int, by: Person | None) -> Turn:
     row = (
         Case.objects.select_for_update(of=("self",))
         .select_related("edition", "process", "flow", "department", "enterprise")
+        .defer(*WHOLE_EDITIONS)
         .get(pk=case)
     )
     flow = getattr(row, "flow", None)
@@ -92,8 +94,7 @@ def written(turn: Turn) -> Case:
     if turn.opened:
         Task.objects.bulk_create(turn.opened)
     timing.store(turn, followed)
-    if turn.changed:
-        Task.objects.bulk_update(turn.changed, CHANGING)
+    rows.put(turn.changed, CHANGING)
     _keep_flow(turn)
     for write in turn.after:
         write()
@@ -115,6 +116,8 @@ def _keep_flow(turn: Turn) -> None:
         Flow.objects.filter(case=turn.case).update(state=turn.state)
 
 
+#: What a turn does not need of an edition: it is read once a process, by its key.
+WHOLE_EDITIONS = ("edition__content", "edition__spec", "process__content", "process__spec")
 CHANGING = (
     "state",
     "assignee",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,39 +12,12 @@ from jianghai.base import journal
 from jianghai.casework import papers
 from jianghai.casework.engine import notices
 from jianghai.casework.models import IssuedPaper, Publicity
-from jianghai.casework.papers import Letterhead, Paper
 
 if TYPE_CHECKING:
     from django.db import models
 
     from jianghai.base.models import JournalLine
     from jianghai.casework.models import Case
-
-
-def paper(row: IssuedPaper, *, verify_url: str = "") -> Paper:
-    """Write an issued paper anew from what was kept of it."""
-    head = Letterhead(
-        issuer=row.head["issuer"],
-        number=row.head["number"],
-        addressee=row.head["addressee"],
-        day=date.fromisoformat(row.head["day"]),
-        verify_url=verify_url,
-        code=row.code,
-        digest=row.digest,
-        language=row.head["language"],
-    )
-    words = papers.words(row.kind, row.words or None)
-    days = {
-        blank.name for blank in papers.blanks(row.kind, row.words or None) if blank.shape == "day"
-    }
-    return papers.write(row.kind, head, _filled(row.blanks, days), words=words)
-
-
-def _filled(blanks: dict[str, Any], days: set[str]) -> dict[str, Any]:
-    return {
-        name: date.fromisoformat(told) if name in days and isinstance(told, str) else told
-        for name, told in blanks.items()
-    }
 
 
 def pdf(row: IssuedPaper, *, verify_url: str = "") -> bytes:
@@ -55,7 +27,7 @@ def pdf(row: IssuedPaper, *, verify_url: str = "") -> bytes:
 
 @lru_cache(maxsize=64)
 def _printed(place: int, verify_url: str) -> bytes:
-    return papers.pdf(paper(IssuedPaper.objects.get(pk=place), verify_url=verify_url))
+    return papers.pdf(notices.paper_of(IssuedPaper.objects.get(pk=place), verify_url=verify_url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +50,7 @@ def verify(code: str) -> Verification | None:
     The journal line of its issue must hold the very digest that the paper's words have now.
     """
     row = (
-        IssuedPaper.objects.filter(code=code.strip().upper())
+        IssuedPaper.objects.filter(code=papers.typed_code(code))
         .select_related("case", "decision")
         .first()
     )

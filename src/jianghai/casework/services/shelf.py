@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from rulebook.errors import CorpusError
 if TYPE_CHECKING:
     from jianghai.casework.services.model import Service
     from rulebook.errors import Fault
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,10 @@ def shelf() -> Shelf:
 def _shelf(corpus: Path) -> Shelf:
     found: dict[str, list[Service]] = {}
     for folder in folders(corpus):
-        found.setdefault(folder.parent.name, []).append(load(folder))
+        try:
+            found.setdefault(folder.parent.name, []).append(load(folder))
+        except (ServiceFilesError, CorpusError):
+            logger.exception("services: %s is left out until its files are mended", folder)
     return Shelf({key: tuple(editions) for key, editions in found.items()})
 
 
