@@ -87,9 +87,9 @@ class Layout:
     lines: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Diagram:
-    """A checked process diagram: who, in which order, and where it is drawn."""
+    """A checked process diagram: who, in which order, and where it is drawn; the same only as itself."""
 
     process: str
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ GAP = 26  # between columns, before any line needs room there
 TRACK = 10
 LETTER = 12
 MARGIN = 10
+KEPT = 128  # layouts of diagrams in use
 BORDER = 9  # how much further in a sub-process inside a sub-process is drawn
 
 
@@ -41,6 +43,7 @@ def laid(diagram: Diagram) -> Layout:
     return Drafting(Grid(diagram)).layout()
 
 
+@lru_cache(maxsize=KEPT)
 def complete(diagram: Diagram) -> Layout:
     """Use the layout of the file if it holds every element and flow, and ours otherwise."""
     drawn = diagram.layout
