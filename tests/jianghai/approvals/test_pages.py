@@ -36,7 +36,9 @@ def test_lin_chooses_and_books_on_one_page(lins, window, blue_kiln):
     assert Appointment.objects.count() == 1
 
 
-@pytest.mark.parametrize("at", ["", "x", "2026-11-21T09:00:00+08:00", "2026-13-40T09:00"])
+@pytest.mark.parametrize(
+    "at", ["", "x", "2026-11-21T09:00:00+08:00", "2026-13-40T09:00", "9999-12-31T23:59"]
+)
 def test_a_slot_that_is_none_is_said_and_nothing_is_booked(lins, window, at):
     answer = lins.post(choosing(window), {"at": at, "key": "k"}, follow=True)
     assert "note-error" in answer.content.decode()
@@ -159,3 +161,13 @@ def test_pages_speak_english(lins, window, booked):
     page = lins.get("/appointments/").content.decode()
     assert "Window one" in page
     assert "Fri 20 Nov" in page
+
+
+@pytest.mark.parametrize("day", ["", "x", "2026-02-30", "0001-01-01", "9999-12-31"])
+def test_a_day_that_cannot_be_is_today(chens, posted, window, day):
+    for page in ("window", "window_week"):
+        assert chens.get(reverse(page, args=[window.pk]) + f"?day={day}").status_code == 200
+    for page in ("window_extra", "window_close"):
+        told = {"day": day, "from": "09:00", "to": "99:99", "reason": "x", "key": "k"}
+        answer = chens.post(reverse(page, args=[window.pk]), told, follow=True)
+        assert "note-error" in answer.content.decode()

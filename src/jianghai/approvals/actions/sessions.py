@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jianghai.approvals.models import Window
     from jianghai.people.models import Person
 
-MOST_PLACES = 20
+MOST_PLACES, MOST_WALK_INS = 20, 1000
 LONGEST = timedelta(hours=12)
 #: Coming before and leaving after a session is work too.
 AROUND = timedelta(hours=2)
@@ -131,19 +131,40 @@ def log_overtime(  # noqa: PLR0913 - who, when, how many
     if deed is None:
         return Overtime.objects.get(pk=made(key, by) or 0)
     inside = session.starts_at - AROUND <= starts_at < ends_at <= session.ends_at + AROUND
-    if not inside or ends_at > clock.now() or session.dropped_at is not None or walk_ins < 0:
+    if (
+        not inside
+        or ends_at > clock.now()
+        or session.dropped_at is not None
+        or not 0 <= walk_ins <= MOST_WALK_INS
+    ):
         raise SessionError(
             "请填写该场次前后两小时内、已经结束的上岗和离岗时间。",
             "Give when you came and left, within two hours of the session, once it is over.",
         )
+    logged = _logged(session, (starts_at, ends_at), by, walk_ins)
+    keep(deed, logged)
+    told = {"minutes": logged.minutes, "served": logged.served, "walk_ins": walk_ins}
+    journal.record(by, "overtime logged", logged, session=session.pk, told=told)
+    return logged
+
+
+def _logged(
+    session: ExtraSession, span: tuple[datetime, datetime], by: Person, walk_ins: int
+) -> Overtime:
+    served = Appointment.objects.filter(
+        window=session.window_id,
+        outside_hours=True,
+        state=AppointmentState.SERVED,
+        served_at__range=span,
+    )
     try:
         with transaction.atomic():
-            logged = Overtime.objects.create(
+            return Overtime.objects.create(
                 session=session,
                 person=by,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                served=_served(session, starts_at, ends_at),
+                starts_at=span[0],
+                ends_at=span[1],
+                served=served.count(),
                 walk_ins=walk_ins,
                 logged_at=clock.now(),
             )
@@ -151,20 +172,3 @@ def log_overtime(  # noqa: PLR0913 - who, when, how many
         raise SessionError(
             "您已登记过该场次的延时记录。", "You have logged this session already."
         ) from error
-    keep(deed, logged)
-    told: dict[str, Any] = {
-        "minutes": logged.minutes,
-        "served": logged.served,
-        "walk_ins": walk_ins,
-    }
-    journal.record(by, "overtime logged", logged, session=session.pk, **told)
-    return logged
-
-
-def _served(session: ExtraSession, starts_at: datetime, ends_at: datetime) -> int:
-    return Appointment.objects.filter(
-        window=session.window_id,
-        outside_hours=True,
-        state=AppointmentState.SERVED,
-        served_at__range=(starts_at, ends_at),
-    ).count()

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from jianghai.approvals.slots import Day, Slot
     from rulebook.errors import Text
 
+#: Days outside have neighbours that cannot be written.
+YEARS = range(2000, 2100)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -75,11 +78,12 @@ def _days(
 
 
 def day_asked(text: str) -> date | None:
-    """Read a day; None where it is none."""
+    """Read a day of this century; None where it is none."""
     try:
-        return parse_date(text)
+        found = parse_date(text)
     except ValueError:
         return None
+    return found if found and found.year in YEARS else None
 
 
 def moment_asked(text: str) -> datetime | None:
@@ -88,6 +92,8 @@ def moment_asked(text: str) -> datetime | None:
         found = parse_datetime(text)
     except ValueError:
         return None
-    if found is None or timezone.is_aware(found):
+    if found is None or found.year not in YEARS:
+        return None
+    if timezone.is_aware(found):
         return found
     return timezone.make_aware(found)
