@@ -8,9 +8,9 @@ from django.db import models
 from ninja import Field, Header, Query, Schema
 from pydantic import ConfigDict
 
-from jianghai.api.errors import InputError
-
 LARGEST = 2**63 - 1
+#: A case number.
+SIXTEEN = r"^[0-9]{16}$"
 
 
 class Told(Schema):
@@ -54,7 +54,7 @@ Key = Annotated[
     ),
 ]
 After = Annotated[
-    str, Query(max_length=40, pattern=r"^[0-9]{0,19}$", description="`next` of the page before")
+    str, Query(max_length=40, pattern=r"^[0-9]{0,18}$", description="`next` of the page before")
 ]
 Limit = Annotated[int, Query(ge=1, le=100, description="How many at most")]
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
@@ -63,8 +63,6 @@ Number = Annotated[int, Field(ge=1, le=LARGEST)]
 def page_of(rows: models.QuerySet[Any], after: str, limit: int) -> tuple[list[Any], str]:
     """Give the rows of a page, newest first, and the cursor of the next; empty where there is none."""
     if after:
-        if int(after) > LARGEST:
-            raise InputError(where="query.after")
         rows = rows.filter(pk__lt=int(after))
     found = list(rows.order_by("-pk")[: limit + 1])
     more = len(found) > limit

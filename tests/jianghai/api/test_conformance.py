@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
+from ninja import Schema
 
 from jianghai.api.answers import DECLARED
 from jianghai.api.urls import interface
@@ -138,6 +140,17 @@ def test_every_reference_of_the_schema_leads_somewhere():
         place = SCHEMA
         for part in ref.split("/"):
             place = place[part]
+
+
+def shapes(kind=Schema):
+    for one in kind.__subclasses__():
+        yield from shapes(one)
+        if one.__module__.startswith("jianghai.api."):
+            yield one.__name__
+
+
+def test_no_two_shapes_share_a_name_of_the_schema():
+    assert [name for name, count in Counter(shapes()).items() if count > 1] == []
 
 
 def test_an_unknown_address_is_json_too(db):

@@ -11,7 +11,7 @@ from ninja import Field, Path, Query, Router, Schema, Status
 from jianghai.api.auth import person
 from jianghai.api.errors import NotFoundError
 from jianghai.api.operations import tellings
-from jianghai.api.shapes import After, Key, Limit, Told, Words, page_of
+from jianghai.api.shapes import SIXTEEN, After, Key, Limit, Told, Words, page_of
 from jianghai.base.identifiers import credit_code
 from jianghai.casework import models
 from jianghai.casework.actions import cases as actions
@@ -23,7 +23,9 @@ from jianghai.enterprises.models import Enterprise
 from jianghai.people.models import Person, Role
 
 router = Router()
-CaseNumber = Annotated[str, Path(max_length=20, description="The 16 digits that people quote")]
+CaseNumber = Annotated[
+    str, Path(pattern=SIXTEEN, max_length=16, description="The 16 digits that people quote")
+]
 JOINED = ("edition", "process", "enterprise", "department", "applicant")
 
 

@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from jianghai.api.auth import person
 from jianghai.api.errors import InputError
 from jianghai.api.operations.cases import CaseNumber, found
-from jianghai.api.shapes import Key, Number, Told
+from jianghai.api.shapes import SIXTEEN, Key, Number, Told
 from jianghai.casework.actions import documents as actions
 from jianghai.casework.models import Document, Remark, Version
 from jianghai.casework.queries import documents as queries
@@ -23,7 +23,7 @@ router = Router()
 class Place(Schema):
     """Which material of which case."""
 
-    number: str = Field(max_length=20)
+    number: str = Field(pattern=SIXTEEN, max_length=16)
     material: str = Field(max_length=60, description="Its id in the service's materials")
 
 

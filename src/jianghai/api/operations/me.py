@@ -16,7 +16,7 @@ from jianghai.enterprises import queries as registry
 router = Router()
 
 
-class Firm(Schema):
+class ActsFor(Schema):
     """An enterprise one acts for."""
 
     uscc: str | None
@@ -30,7 +30,7 @@ class Me(Schema):
     username: str
     name: str
     role: str
-    firms: list[Firm]
+    firms: list[ActsFor]
 
 
 class TokenAsked(Told):
@@ -63,7 +63,7 @@ def me(request: HttpRequest) -> Me:
     caller = person(request)
     held = registry.memberships_of(caller).select_related("enterprise").order_by("enterprise")
     firms = [
-        Firm(uscc=one.enterprise.uscc, name=one.enterprise.name, role=one.role) for one in held
+        ActsFor(uscc=one.enterprise.uscc, name=one.enterprise.name, role=one.role) for one in held
     ]
     return Me(username=caller.username, name=str(caller), role=caller.role, firms=firms)
 
