@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from worktime.errors import SpanError
 
-_WRITTEN = re.compile(r"([+-]?)([0-9]{1,5})(CD|WD|WH|WMIN|M|Y)")
+_WRITTEN = re.compile(r"([+-]?)([0-9]{1,5}) ?(CD|WD|WH|WMIN|M|Y)")
 MOST = {"CD": 36_500, "WD": 25_000, "WH": 20_000, "WMIN": 99_999, "M": 1_200, "Y": 100}
 
 

@@ -32,6 +32,10 @@ UNITS = st.sampled_from(["CD", "WD", "M", "Y"])
 REASONS = ("hearing", "expert_review", "testing")
 
 
+#: How long one count may take is not what is tested here.
+PATIENT = settings(deadline=None)
+
+
 @st.composite
 def spans(draw, units=UNITS, least=-120):
     unit = draw(units)
@@ -61,6 +65,7 @@ def running(draw, least=0):
     return state, now
 
 
+@PATIENT
 @given(DAYS, spans(), COUNTINGS)
 def test_a_deadline_is_where_a_clerk_ends(start, span, counting):
     last = naive.last_day(start, span, cn(), include=counting.include_start_day)
@@ -70,6 +75,7 @@ def test_a_deadline_is_where_a_clerk_ends(start, span, counting):
     assert (found.moved_by is not None) == (found.day != last)
 
 
+@PATIENT
 @given(DAYS, st.integers(-300, 300))
 def test_the_nth_working_day_and_the_number_of_working_days_are_inverse(day, count):
     assume(count)
@@ -79,6 +85,7 @@ def test_the_nth_working_day_and_the_number_of_working_days_are_inverse(day, cou
     assert cn().working_between(first, last) == abs(count)
 
 
+@PATIENT
 @given(DAYS)
 def test_a_day_is_worked_as_its_notice_says(day):
     assert cn().is_working(day) is naive.worked(day, cn())
@@ -86,7 +93,7 @@ def test_a_day_is_worked_as_its_notice_says(day):
     assert cn().last_working(day) == naive.rolled(day, cn(), rolls=True, back=True)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(running())
 def test_a_clock_with_pauses_ends_where_a_clerk_ends(given):
     state, _ = given
@@ -94,6 +101,7 @@ def test_a_clock_with_pauses_ends_where_a_clerk_ends(given):
     assert (found and found.day) == naive.due(state, cn())
 
 
+@PATIENT
 @given(running(), st.integers(0, 60))
 def test_a_clock_is_late_only_after_its_day_and_never_while_it_stands_still_in_time(given, hours):
     state, now = given
@@ -102,6 +110,7 @@ def test_a_clock_is_late_only_after_its_day_and_never_while_it_stands_still_in_t
     assert clocks.late(state, at, cn()) == (due is not None and day_of(at) > due.day)
 
 
+@PATIENT
 @given(running(least=1), st.integers(0, 3000))
 def test_what_is_used_and_what_is_left_make_the_budget_until_it_is_gone(given, hours):
     state, now = given
@@ -114,6 +123,7 @@ def test_what_is_used_and_what_is_left_make_the_budget_until_it_is_gone(given, h
         assert left <= 0
 
 
+@PATIENT
 @given(running(least=1))
 def test_an_extension_granted_in_time_never_brings_the_end_nearer(given):
     state, now = given
@@ -123,6 +133,7 @@ def test_an_extension_granted_in_time_never_brings_the_end_nearer(given):
     assert (before is None and after is None) or after is None or before.at <= after.at
 
 
+@PATIENT
 @given(running())
 def test_every_rung_comes_in_order_and_the_next_is_the_first_not_fired(given):
     state, _ = given
@@ -133,6 +144,7 @@ def test_every_rung_comes_in_order_and_the_next_is_the_first_not_fired(given):
     assert clocks.next_moment(state, cn(), fired) == following
 
 
+@PATIENT
 @given(running(), st.integers(0, 2000))
 def test_all_that_is_shown_is_what_each_question_answers(given, hours):
     state, now = given
