@@ -10,6 +10,7 @@ from jianghai.casework import process
 from jianghai.casework.process import Kind
 from jianghai.casework.process.drawing.writing import Anything
 from tests.house.tree import ROOT, having
+from tests.jianghai.casework.process.test_layout import readable
 
 FILES = having(".bpmn")
 OURS = (Path("tests/processes/joint_review.bpmn"), Path("tests/processes/start_up.bpmn"))
@@ -43,3 +44,8 @@ def test_a_file_that_was_laid_out_says_where_everything_stands(path):
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_it_can_be_drawn(path):
     assert process.picture(diagram(path)).startswith("<svg")
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_our_layout_of_it_can_be_read(path):
+    readable(diagram(path))
