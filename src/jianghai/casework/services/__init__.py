@@ -27,7 +27,7 @@ from jianghai.casework.services.model import (
 )
 from jianghai.casework.services.reading.loading import load
 from jianghai.casework.services.shelf import Shelf, faults, kept, of, shelf
-from jianghai.casework.services.zone import Office, Zone, zone
+from jianghai.casework.services.zones import Office, Zone, zone
 
 __all__ = [
     "Answer", "Choice", "Citation", "ClockPlan", "DecisionPlan", "Expiry", "Field", "Form", "LaneRule", "Material",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from jianghai.casework.services.zone import zone
+from jianghai.casework.services.zones import zone
 from jianghai.people.models import Department
 
 

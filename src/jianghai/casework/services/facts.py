@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jianghai.casework.services.errors import UnknownDepartmentError
 from jianghai.casework.services.shelf import of
-from jianghai.casework.services.zone import zone
+from jianghai.casework.services.zones import zone
 from jianghai.people.models import Department
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghai.casework.services import zone as zones
+from jianghai.casework.services import zones
 from rulebook import yamlfile
 from worktime import catalogue
 
 if TYPE_CHECKING:
-    from jianghai.casework.services.zone import Zone
+    from jianghai.casework.services.zones import Zone
     from worktime.clocks import ClockRule
 
 #: What the engine answers by itself when the wait of a notice ends.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from jianghai.casework.papers import KINDS as PAPERS
-from jianghai.casework.papers import PaperError, words
+from jianghai.casework.papers import WordsError, words
 from jianghai.casework.process.model import Kind
 from jianghai.casework.services.clockrows import plan, resolved
 from jianghai.casework.services.reading.known import (
@@ -201,7 +201,7 @@ def _papers(merged: Merged) -> None:
             continue
         try:
             words(kind, override)
-        except PaperError as wrong:
+        except WordsError as wrong:
             merged.fault(at, (wrong.zh, wrong.en), ("请改正", "Mend it"))
 
 
