@@ -10,3 +10,11 @@ class ApprovalsConfig(AppConfig):
 
     name = "jianghai.approvals"
     verbose_name = "窗口与预约"
+
+    def ready(self) -> None:
+        """Let cases move applications, and applications open cases."""
+        from jianghai.approvals.payouts import carrying, operations
+        from jianghai.policies import signals
+
+        operations.register()
+        signals.stepped.connect(carrying.hear, dispatch_uid="applications are carried by cases")

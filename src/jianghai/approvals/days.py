@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from worktime.calendars import Calendar
+from jianghai.casework.engine.ledgers import calendar
 
 if TYPE_CHECKING:
+    from worktime.calendars import Calendar
     from worktime.years import Festival
+
+__all__ = ["Kind", "calendar", "festival_of", "kind_of"]
 
 SATURDAY = 6
 
@@ -40,19 +40,12 @@ KINDS = {
 }
 
 
-@lru_cache(maxsize=1)
-def calendar() -> Calendar:
-    """Give the working calendar of the corpus."""
-    return Calendar.load(settings.CORPUS / "calendars" / "cn")
-
-
 def kind_of(day: date, known: Calendar) -> tuple[Kind, bool]:
     """Give the kind of a day, and whether that is provisional, as its year's calendar is not published.
 
-    >>> kind_of(date(2026, 10, 10), calendar()), kind_of(date(2026, 10, 1), calendar())
-    ((<Kind.MADE_UP: 'made_up'>, False), (<Kind.HOLIDAY: 'holiday'>, False))
-    >>> kind_of(date(2031, 1, 2), calendar())
-    (<Kind.WORK: 'work'>, True)
+    >>> from worktime.calendars import Calendar
+    >>> kind_of(date(2031, 1, 2), Calendar("cn")), kind_of(date(2031, 1, 4), Calendar("cn"))
+    ((<Kind.WORK: 'work'>, True), (<Kind.WEEKEND: 'weekend'>, True))
     """
     kind = KINDS[known.is_working(day), day.isoweekday() >= SATURDAY]
     if kind is Kind.WEEKEND and festival_of(day, known) is not None:
@@ -61,10 +54,6 @@ def kind_of(day: date, known: Calendar) -> tuple[Kind, bool]:
 
 
 def festival_of(day: date, known: Calendar) -> Festival | None:
-    """Give the festival for which a day is off.
-
-    >>> festival_of(date(2026, 10, 1), calendar()).name.zh
-    '国庆节'
-    """
+    """Give the festival for which a day is off."""
     year = known.years.get(day.year)
     return year.festival(day) if year else None

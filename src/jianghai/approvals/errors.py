@@ -63,3 +63,9 @@ class ClosureError(ApplicationError):
     """This window cannot be closed or opened again for that day; look at its week."""
 
     zh = "无法在该日停办或恢复该窗口，请查看该窗口一周安排。"
+
+
+class PaymentError(ApplicationError):
+    """This payment does not fit what was granted and planned; look at the plan."""
+
+    zh = "与核定金额或拨付计划不符，请核对计划。"
