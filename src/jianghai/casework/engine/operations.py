@@ -53,7 +53,7 @@ def _receipt(turn: Turn) -> None:
         **_matter(turn),
         "received_on": turn.day,
         "materials": rows or [["申请表", "1", "网上填报"]],
-        "reply_until": told[0] if told else turn.day,
+        **({"reply_until": told[0]} if told else {}),
     }
     notices.issue(turn, "acceptance_receipt", blanks)
 

@@ -55,7 +55,7 @@ def test_silence_is_told_as_silence():
 
 def test_the_statutory_term_is_not_said_to_stand_still_where_only_a_promise_does():
     promised = written("pause_notice", promised_only="是")
-    assert "法定办理期限不停止计算" in papers.text(promised)
+    assert "法定期限不停止计算" in papers.text(promised)
     assert not promised.notes
     lawful = written("pause_notice", promised_only="")
     assert "第四十五条" in papers.text(lawful)
@@ -63,15 +63,26 @@ def test_the_statutory_term_is_not_said_to_stand_still_where_only_a_promise_does
 
 
 def test_a_service_that_is_no_licence_does_not_cite_the_licensing_law():
-    for kind in ("acceptance", "acceptance_receipt", "not_accepted", "supplement_notice"):
+    for kind in (
+        "acceptance",
+        "acceptance_receipt",
+        "not_accepted",
+        "supplement_notice",
+        "refusal",
+    ):
         given = {
             name: one
             for name, one in filled(kind).items()
             if name not in {"by_silence", "no_licence"}
         }
-        paper = papers.write(kind, HEAD, given, words=papers.words(kind, {"legal": []}))
+        own = {"legal": [], "title": {"zh": "通知", "en": "Notice"}}
+        paper = papers.write(kind, HEAD, given, words=papers.words(kind, own))
         assert "行政许可" not in papers.text(paper)
         assert not paper.notes
+
+
+def test_a_receipt_names_no_day_that_nobody_set():
+    assert "前告知是否受理" not in papers.text(written("acceptance_receipt", reply_until=""))
 
 
 def test_what_needs_no_licence_is_told_so():
