@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from jianghai.approvals import actions as approvals
+from jianghai.approvals.payouts import carrying
 from jianghai.base import clock
 from jianghai.casework.actions import calendars, documents, sweeping
 from jianghai.casework.offices import call_due
@@ -60,6 +61,7 @@ DUTIES: dict[str, Callable[[], int]] = {
     "changes told": telling.tell_changes,
     "calendars worked through": calendars.settle,
     "clocks swept": sweeping.sweep,
+    "applications carried": carrying.carry_all,
     "offices asked": call_due,
     "notices looked at": sight_notices,
     "tolerances ended": sweeping.lapse_tolerances,

@@ -1,0 +1,1 @@
+"""Policy applications as cases: carried by casework from acceptance to the receipt of the last instalment."""
