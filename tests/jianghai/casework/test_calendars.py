@@ -12,9 +12,17 @@ import worktime
 from jianghai.base import clock
 from jianghai.base.models import JournalLine
 from jianghai.casework import services
-from jianghai.casework.actions import calendars
+from jianghai.casework.actions import calendars, sweeping
 from jianghai.casework.engine import ledgers
-from jianghai.casework.models import CalendarYear, Case, Clock, Status, Task
+from jianghai.casework.models import (
+    CalendarYear,
+    Case,
+    Clock,
+    Firing,
+    Publicity,
+    Status,
+    Task,
+)
 from jianghai.cli import main
 from worktime import SHANGHAI, Year
 
@@ -208,3 +216,38 @@ def test_the_number_of_queries_does_not_grow_with_the_clocks(
         accepted(NOW)
     with django_assert_max_num_queries(6):
         assert len(list(calendars.preview(YEAR_2027))) == 20
+
+
+def test_a_public_notice_that_is_up_shows_its_new_last_day(accepted):
+    row = accepted(NOW)
+    posted = {"kind": "acceptance", "element": "notice", "title": "受理公示", "text": "…"}
+    notice = Publicity.objects.create(
+        case=row.case, clock=row, posted_at=NOW, first_day=date(2026, 12, 31), last_day=row.due_on,
+        digest="0" * 64, **posted,
+    )  # fmt: skip
+    calendars.keep(YEAR_2027, by="chen")
+    list(calendars.finish())
+    notice.refresh_from_db()
+    assert notice.last_day == date(2027, 1, 28)
+
+
+def test_a_sweep_before_the_clocks_are_counted_anew_fires_nothing_too_early(accepted):
+    row = accepted(NOW)
+    calendars.keep(YEAR_2027, by="chen")
+    with clock.stopped_at(row.next_at):
+        sweeping.sweep()
+    before = row.next_at
+    row.refresh_from_db()
+    assert row.next_at > before
+    assert not Firing.objects.exists()
+
+
+def test_a_warning_that_was_given_is_not_given_again_when_the_deadline_moves(accepted):
+    row = accepted(datetime(2026, 12, 10, 10, tzinfo=SHANGHAI))
+    with clock.stopped_at(row.next_at):
+        sweeping.sweep()
+    calendars.keep(YEAR_2027, by="chen")
+    list(calendars.finish())
+    with clock.stopped_at(row.next_at + timedelta(days=2)):
+        sweeping.sweep()
+    assert [one.rung for one in Firing.objects.all()] == ["50%"]
