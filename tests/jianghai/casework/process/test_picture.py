@@ -6,7 +6,8 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from jianghai.casework.process import laid_out, picture
+from jianghai.casework.process import Flow, laid_out, picture
+from jianghai.casework.process.drawing.labels import labels
 from jianghai.casework.process.drawing.layout import complete, laid
 from jianghai.casework.process.drawing.wrapping import width, wrapped
 from jianghai.casework.process.errors import DiagramError
@@ -60,6 +61,24 @@ def test_a_finished_case_is_shown_to_its_end():
     assert {ident for ident, state in found.items() if state == "is-ahead"} == {
         "back", "returned", "correct",
     }  # fmt: skip
+
+
+def test_the_words_of_flows_do_not_lie_on_each_other():
+    flows = (Flow("a", "x", "z", name="同意"), Flow("b", "y", "z", name="同意"),
+             Flow("c", "y", "z", name="退回"))  # fmt: skip
+    line = ((0.0, 10.0), (20.0, 10.0), (20.0, 90.0), (100.0, 90.0))
+    found = list(labels(flows, {"a": line, "b": line, "c": line}))
+    assert [label.said for label in found] == ["同意", "退回"]
+    assert found[0].y != found[1].y
+
+
+def test_a_word_stands_where_its_flow_runs_alone():
+    line = ((0.0, 10.0), (60.0, 10.0), (60.0, 90.0), (100.0, 90.0))
+    back = ((100.0, 10.0), (120.0, 10.0), (120.0, 90.0), (0.0, 90.0), (0.0, 50.0), (10.0, 50.0))
+    (label,) = labels([Flow("a", "x", "z", condition="not_yet")], {"a": line})
+    assert label == ("not yet", 64.0, 85.0, "start")
+    (label,) = labels([Flow("a", "x", "z", name="退回")], {"a": back})
+    assert (label.x, label.anchor) == (116.0, "end")
 
 
 def test_the_caption_tells_who_holds_it():

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from jianghai.casework.process.drawing.layout import Point, complete, outside
+from jianghai.casework.process.drawing.labels import Label, labels
+from jianghai.casework.process.drawing.layout import complete, outside
 from jianghai.casework.process.drawing.passed import passed
 from jianghai.casework.process.drawing.shapes import COLOURS, INK, MUTED, SHAPES, mark
 from jianghai.casework.process.drawing.wrapping import width, wrapped
@@ -22,6 +22,7 @@ from jianghai.casework.process.model import WAITING, Box, Diagram, Element, Flow
 LETTER = 13
 SMALL = 12
 EDGE = 8
+REPEAT = 800  # how far a lane's name is repeated
 HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="3"'  # a line behind stays legible
 WORDS = {
     "zh": {
@@ -99,6 +100,8 @@ class Sheet:
         yield from (self.element(one) for one in elements if one.kind is Kind.PART)
         yield from (self.flow(flow, f"{key}-tip") for flow in self.diagram.flows)
         yield from (self.element(one) for one in elements if one.kind is not Kind.PART)
+        words = labels(self.diagram.flows, self.layout.lines)
+        yield from (self.label(one) for one in words)
         yield from (self.note(ident, text) for ident, text, _ in self.diagram.notes)
         yield from (self.caption(one) for one in elements)
         yield "</svg>"
@@ -153,8 +156,15 @@ class Sheet:
                     standing(line, box.x + 15 * (n + 1), box.y + box.height / 2)
                     for n, line in enumerate(letters)
                 )
+                + "".join(self.again(lane.name, box))
                 + "</g>"
             )
+
+    def again(self, name: str, box: Box) -> Iterator[str]:
+        """Repeat a lane's name along a wide picture, for those who have scrolled."""
+        look = f'font-size="{SMALL}" fill="{MUTED}"'
+        for n in range(1, int(box.width / REPEAT)):
+            yield text([name], (box.x + n * REPEAT, box.y + 14), 14, look, "start")
 
     def element(self, one: Element) -> str:
         """Draw an element with its mark and its name."""
@@ -199,20 +209,17 @@ class Sheet:
         )
 
     def flow(self, flow: Flow, tip: str) -> str:
-        """Draw a flow with its arrow, and its word or condition where it sets out."""
-        line = self.layout.lines[flow.id]
-        points = " ".join(f"{num(x)},{num(y)}" for x, y in line)
-        drawn = (
+        """Draw a flow with its arrow."""
+        points = " ".join(f"{num(x)},{num(y)}" for x, y in self.layout.lines[flow.id])
+        return (
             f'<polyline class="pp-flow" points="{points}" fill="none" stroke="{MUTED}" '
             f'stroke-width="1.3" marker-end="url(#{tip})"/>'
         )
-        said = flow.name or flow.condition.replace("_", " ")
-        if not said:
-            return drawn
+
+    def label(self, one: Label) -> str:
+        """Write the word of a flow."""
         look = f'class="pp-label" font-size="{SMALL}" fill="{MUTED}" {HALO}'
-        (x, y), to_right = beside(line)
-        at = (x + 4 if to_right else x - 4, y - 5)
-        return drawn + text([said], at, 14, look, "start" if to_right else "end")
+        return text([one.said], (one.x, one.y), 14, look, one.anchor)
 
     def note(self, ident: str, said: str) -> str:
         """Write a note where the author put it; a diagram that we lay out shows none."""
@@ -222,15 +229,6 @@ class Sheet:
         lines = wrapped(said, box.width / SMALL, max(1, int(box.height / 15)))
         look = f'class="pp-note" font-size="{SMALL}" fill="{MUTED}"'
         return text(lines, (box.x + 4, box.y + 14), 15, look, "start")
-
-
-def beside(line: tuple[Point, ...]) -> tuple[Point, bool]:
-    """Give where the word of a flow stands: where it no longer shares its way out with others."""
-    level = [(start, end) for start, end in pairwise(line) if start[1] == end[1]]
-    for start, end in level[1:] or level:
-        if abs(end[0] - start[0]) > SMALL * 2:
-            return start, end[0] > start[0]
-    return line[0], True
 
 
 def num(value: float) -> str:
