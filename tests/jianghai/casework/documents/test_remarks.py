@@ -174,8 +174,9 @@ def test_every_change_is_one_turn_and_a_poll_finds_it(first, zhou, lin):
     two = made.say(first, zhou)
     actions.accept_remark(one, by=lin, key="k")
     assert queries.turn(lin, first.document_id) == before + 3
-    assert queries.changed(first, before) == [two, one]
-    assert queries.changed(first, before + 2) == [one]
+    assert queries.changed(first, before, before + 3) == [two, one]
+    assert queries.changed(first, before + 2, before + 3) == [one]
+    assert queries.changed(first, before, before + 2) == [two]
 
 
 def test_a_poll_that_finds_nothing_is_one_query(first, django_assert_num_queries):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 #: Lines around a change that are shown with it.
 AROUND = 2
-#: A change of more signs is shown whole, as comparing it sign by sign would take seconds.
+#: A change of more signs is compared by sentences, as comparing it sign by sign would take seconds.
 MOST_SIGNS = 2_000
+SENTENCE = re.compile(r"[^。；！？;]*[。；！？;]|[^。；！？;]+")
 #: Two texts that have less in common are not the same sentence written otherwise.
 ALIKE = 0.4
 
@@ -86,11 +88,31 @@ def _page(told: Sequence[Line], low: int, high: int) -> int:
 
 
 def _bits(gone: str, new: str) -> Iterator[Bit]:
-    """Compare a place sign by sign, where it is short and alike enough for that to help a reader."""
+    """Compare a place: sign by sign where it is short, sentence by sentence where it is long."""
+    if len(gone) + len(new) <= MOST_SIGNS:
+        yield from _signs(gone, new)
+        return
+    old, fresh = SENTENCE.findall(gone), SENTENCE.findall(new)
+    found = SequenceMatcher(None, old, fresh, autojunk=True)
+    for kind, low, high, start, end in found.get_opcodes():
+        if kind == "equal":
+            yield Bit("same", "".join(old[low:high]))
+        elif kind == "replace" and high - low == end - start:
+            for one, other in zip(old[low:high], fresh[start:end], strict=True):
+                yield from _signs(one, other)
+        else:
+            yield from _whole("".join(old[low:high]), "".join(fresh[start:end]))
+
+
+def _whole(gone: str, new: str) -> Iterator[Bit]:
+    return (Bit(kind, text) for kind, text in (("gone", gone), ("new", new)) if text)
+
+
+def _signs(gone: str, new: str) -> Iterator[Bit]:
+    """Compare a sentence sign by sign, where both are alike enough for that to help a reader."""
     found = SequenceMatcher(None, gone, new, autojunk=False)
-    long = len(gone) + len(new) > MOST_SIGNS
-    if long or found.quick_ratio() < ALIKE:
-        yield from (Bit(kind, text) for kind, text in (("gone", gone), ("new", new)) if text)
+    if len(gone) + len(new) > MOST_SIGNS or found.quick_ratio() < ALIKE:
+        yield from _whole(gone, new)
         return
     for kind, low, high, start, end in found.get_opcodes():
         if kind == "equal":

@@ -40,10 +40,13 @@ def beside(version: Version) -> QuerySet[Remark]:
     return found.select_related(*WITH).order_by("version__number", "page", "number")
 
 
-def changed(version: Version, since: int) -> list[Remark]:
-    """List what changed beside a version after a turn of its document, oldest first."""
+def changed(version: Version, since: int, until: int) -> list[Remark]:
+    """List what changed beside a version after a turn of its document and up to another, oldest first."""
     found = Remark.objects.filter(
-        document=version.document_id, turn__gt=since, version__number__lte=version.number
+        document=version.document_id,
+        turn__gt=since,
+        turn__lte=until,  # what came while we asked belongs to the next answer
+        version__number__lte=version.number,
     )
     return list(found.select_related(*WITH).order_by("turn"))
 

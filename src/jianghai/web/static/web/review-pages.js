@@ -17,6 +17,7 @@ const make = (tag, name, parent) => {
 const percent = (one, [left, top, width, height]) => {
   for (const [name, value] of Object.entries({ left, top, width, height })) one.style.setProperty(name, `${value * 100}%`);
 };
+const plain = (text) => text.replace(/\s+/g, " ").replace(/(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])/g, "").trim().slice(0, 1000);
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
 class Sheet {
@@ -161,7 +162,7 @@ const selected = () => {
   if (!lines.length) return null;
   const area = lines.slice(0, 60).map((one) => sheet.points([(one.left - page.left) / page.width, (one.top - page.top) / page.height,
     (one.right - one.left) / page.width, (one.bottom - one.top) / page.height]));
-  return { page: sheet.number, area, quote: selection.toString().replace(/\s+/g, " ").trim().slice(0, 1000), last: lines.at(-1) };
+  return { page: sheet.number, area, quote: plain(selection.toString()), last: lines.at(-1) };
 };
 const offer = () => {
   const place = selected();

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from jianghai.casework.actions import documents as actions
@@ -24,10 +25,13 @@ from jianghai.web.views.documents.finding import version_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from jianghai.casework.models import Version
     from jianghai.web.contents.documents.rows import Row
 
 NOTHING_NEW = 204
 MINUTES = 10
+MOST_DRAWN = 5_000
+DRAWN: dict[tuple[object, ...], str] = {}
 PASSES = TimestampSigner(salt="jianghai.documents.live")
 
 
@@ -60,21 +64,27 @@ def _news(request: HttpRequest, pk: int, since: int) -> HttpResponse:
     if turn <= since:
         return HttpResponse(status=NOTHING_NEW, headers={"Document-Pass": passed(pk)})
     version = version_of(request, pk, _whole(request.GET.get("version", "")))
-    found = rows.rows(queries.changed(version, since), version, person(request))
+    found = rows.rows(queries.changed(version, since, turn), version, person(request))
     newest = version.document.versions.order_by("-number").values_list("number", flat=True)[0]
     return JsonResponse(
         {
             "turn": turn,
             "pass": passed(pk),
             "newest": newest,
-            "remarks": [_told(row, request) for row in found],
+            "remarks": [_told(row, version) for row in found],
         }
     )
 
 
-def _told(row: Row, request: HttpRequest) -> dict[str, Any]:
-    html = render_to_string("web/documents/row.html", {"row": row}, request)
-    return {"id": row.one.pk, "by": row.one.by_id, "html": html}
+def _told(row: Row, version: Version) -> dict[str, Any]:
+    """Draw a remark once for all who hear of it: what is drawn changes with its turn only."""
+    one = row.one
+    name = (one.pk, one.turn, one.at, version.pk, row.mine, get_language())
+    if name not in DRAWN:
+        if len(DRAWN) > MOST_DRAWN:
+            DRAWN.clear()
+        DRAWN[name] = render_to_string("web/documents/row.html", {"row": row})
+    return {"id": one.pk, "html": DRAWN[name]}
 
 
 def _whole(given: str) -> int:
