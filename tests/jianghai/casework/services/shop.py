@@ -6,8 +6,7 @@ import shutil
 from pathlib import Path
 
 from jianghai.casework import services
-from jianghai.casework.services import ServiceFilesError
-from jianghai.casework.services import zones
+from jianghai.casework.services import ServiceFilesError, zones
 from jianghai.casework.services.reading import known
 
 CORPUS = Path(__file__).parents[4] / "corpus"
