@@ -252,3 +252,25 @@ def test_five_hundred_elements_and_no_more():
     nodes = "".join(f"n{n} user\n" for n in range(499))
     flow = "begin > " + " > ".join(f"n{n}" for n in range(499)) + " > done"
     assert "500" in refused(f"begin start\ndone end\n{nodes}{flow}").zh
+
+
+TWICE = {
+    "two conditions": (CHOICE, "<conditionExpression>passed</conditionExpression>", "flow_6_0"),
+    "two clocks": (LINE.replace("look user", "look wait =notice"),
+                   "<timeDuration>notice</timeDuration>", "look"),
+    "two errors": (RETURN, '<errorEventDefinition errorRef="e1"/>', "back"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "xml", "element"), TWICE.values(), ids=TWICE)
+def test_nothing_is_there_twice_and_half_of_it_ignored(text, xml, element):
+    content = bpmn(text).decode()
+    assert xml in content
+    error = refused(content.replace(xml, xml * 2).encode())
+    assert element in {fault.element for fault in error.faults}
+
+
+@pytest.mark.parametrize("tag", ["timerEventDefinition", "timeDuration"])
+def test_an_event_definition_brings_nothing_of_its_own(tag):
+    content = bpmn(LINE.replace("look user", "look wait =notice")).decode()
+    assert refused(content.replace(f"<{tag}", f"<{tag} language='x'").encode()).element == "look"

@@ -262,3 +262,22 @@ def test_a_thousand_rounds_leave_no_trace():
         moved = step(edition, moved.state, f"correct.{n + 1}")
         sizes.add(len(moved.state))
     assert max(sizes) < 300
+
+
+@pytest.mark.parametrize("answer", ["no", None, 1, []])
+def test_an_answer_is_yes_or_no(answer):
+    edition = spec(ASKED)
+    with pytest.raises(TypeError):
+        step(edition, start(edition).state, "look.0", {"passed": answer})
+
+
+def test_the_engine_runs_no_code():
+    from types import SimpleNamespace
+
+    from jianghai.casework.process.running.specs import NamedAnswers
+
+    task = SimpleNamespace(task_spec=SimpleNamespace(name="look"), data={})
+    with pytest.raises(NotImplementedError):
+        NamedAnswers().execute(task, "import os")
+    with pytest.raises(NotImplementedError):
+        NamedAnswers().call_service(task)

@@ -26,7 +26,7 @@ def _task(box: Box) -> str:
 def _part(box: Box) -> str:
     return (
         f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" '
-        f'height="{box.height:.1f}" rx="10" fill-opacity="0.35"/>'
+        f'height="{box.height:.1f}" rx="10" fill-opacity="0.2"/>'
     )
 
 

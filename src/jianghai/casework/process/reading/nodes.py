@@ -57,14 +57,14 @@ class Reader:
         word = local(node)
         for child in node:
             self.child(node, child, allowed)
+        self.once(node, node)
         allowed_values = words.ATTRIBUTES.get(word, {})
         for name, value in node.attrib.items():
             if name in {"id", "name"}:
                 continue
             values = allowed_values.get(name)
             if values is None or (values and value not in values):
-                shown = f"{name.rpartition('}')[2]}={value[:40]}"
-                self.fault(node, tuple(form.format(shown) for form in words.OTHERWISE))  # type: ignore[arg-type]
+                self.other(node, f"{name.rpartition('}')[2]}={value[:40]}")
         self.unique(node)
 
     def child(self, node: Node, child: Node, allowed: frozenset[str]) -> None:
@@ -178,10 +178,24 @@ class Reader:
 
     def part(self, node: Node, inner: Node, allowed: frozenset[str]) -> None:
         """Look through an event definition as strictly as through a node."""
+        self.once(node, inner)
         for child in inner:
             self.child(node, child, allowed)
             for deeper in child:
                 self.child(node, deeper, frozenset())
+        for one in (inner, *inner):
+            for name in set(one.attrib) - words.QUIET:
+                self.other(node, name.rpartition("}")[2])
+
+    def once(self, speaker: Node, node: Node) -> None:
+        """Refuse a second one of what can be there once: one of the two would be ignored."""
+        if sum(local(child) in words.ONCE for child in node) > 1:
+            self.other(speaker, " + ".join(local(one) for one in node if local(one) in words.ONCE))
+
+    def other(self, node: Node, shown: str) -> None:
+        """Refuse something that has no word of its own in the tables."""
+        zh, en = (form.format(shown) for form in words.OTHERWISE)
+        self.fault(node, (zh, en))
 
     def flow(self, node: Node, defaults: set[str | None]) -> None:
         """Read a flow; its condition is a named answer or it is refused."""

@@ -33,6 +33,14 @@ INSIDE = {
     "textAnnotation": frozenset({"text"}),
 }
 
+#: Of these a node has one at most.
+ONCE = frozenset({*THROWN, "timerEventDefinition", "timeDuration", "conditionExpression", "text"})
+
+#: Attributes of event definitions and what is in them.
+QUIET = frozenset(
+    {"id", "errorRef", "escalationRef", "{http://www.w3.org/2001/XMLSchema-instance}type"}
+)
+
 #: Attributes by word, beside `id` and `name`; a tuple lists the only values allowed.
 ATTRIBUTES: dict[str, dict[str, tuple[str, ...]]] = {
     "startEvent": {"isInterrupting": ("true",)},

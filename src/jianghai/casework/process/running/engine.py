@@ -58,6 +58,9 @@ def stepped(running: Running, token: str, answers: Mapping[str, bool]) -> None:
 
 def _dated(running: Running, answers: Mapping[str, bool]) -> dict[str, int]:
     """Keep the answers that gateways ask, each with the step that gave it."""
+    for name, answer in answers.items():
+        if not isinstance(answer, bool):
+            raise TypeError(f"{name} is answered by yes or no, not by {answer!r}")
     return {
         name: running.steps * 2 + answer
         for name, answer in answers.items()
