@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 
-from jianghai.approvals import actions, days
+from jianghai.approvals import actions
 from jianghai.approvals.errors import ClosureError, NoSlotError
 from jianghai.approvals.models import Appointment, AppointmentState, Closure
 from jianghai.approvals.queries import planning
+from jianghai.base import clock
 from jianghai.base.errors import NotAllowedError
+from jianghai.casework.models import CalendarYear
 from rulebook.errors import Text
 from tests.jianghai.approvals.conftest import it_is, moment
-from worktime.calendars import Calendar
+from worktime import Year
 
 S = AppointmentState
 FRIDAY = date(2026, 11, 20)
@@ -72,24 +74,46 @@ def test_the_next_free_slots_leave_closed_days_out(booked, window, posted):
     assert [one.starts_at for one in found][-1] == moment("2026-11-23 09:00")
 
 
-class Published(Calendar):
-    """A calendar in which the year was published meanwhile, and new year's eve is off."""
+NOTICE = """
+schema: calendar/1
+year: {year}
+source: {{document: 国办发明电〔示例〕1号, title: 通知, day: 2026-11-04, checked: 示例}}
+off: [{{zh: 示例假日, en: Made-up day, first: {day}, last: {day}}}]
+makeup: []
+"""
 
-    def published(self, year: int) -> bool:
-        return True
 
-    def is_working(self, day: date) -> bool:
-        return day != date(2030, 12, 31) and super().is_working(day)
+def publish(day: str) -> None:
+    """Publish a year's calendar in which one day is off."""
+    year = Year.parse(NOTICE.format(year=day[:4], day=day), f"{day[:4]}.yaml")
+    CalendarYear.objects.create(
+        year=year.year,
+        content=year.as_dict(),
+        digest=year.digest,
+        added_by="示例",
+        added_at=clock.now(),
+    )
 
 
-def test_what_was_provisional_is_settled_when_the_year_is_published(booked, monkeypatch):
+def test_what_was_provisional_is_settled_when_the_year_is_published(booked):
     with it_is("2030-12-27 08:00"):
         holiday, working = booked("2030-12-31 09:00"), booked("2030-12-30 09:00")
         assert (holiday.provisional, actions.recheck()) == (True, 0)
-        monkeypatch.setattr(days, "calendar", lambda: Published("cn"))
-        monkeypatch.setattr("jianghai.approvals.actions.closing.calendar", days.calendar)
+        publish("2030-12-31")
         assert (actions.recheck(), actions.recheck()) == (2, 0)
     holiday.refresh_from_db()
     working.refresh_from_db()
     assert (holiday.to_move, working.provisional, working.state) == (True, False, S.BOOKED)
     assert Closure.objects.get().day == date(2030, 12, 31)
+
+
+def test_a_correction_of_a_published_year_is_heard_too(booked, window, posted):
+    one, other = booked(), booked("2026-11-23 09:00")
+    span = (moment("2026-11-20 18:00"), moment("2026-11-20 20:00"))
+    actions.open_extra(window, *span, reason="晚间", by=posted, key="x")
+    evening = booked("2026-11-20 18:00")
+    publish("2026-11-20")
+    assert actions.recheck() == 1
+    for row in (one, other, evening):
+        row.refresh_from_db()
+    assert (one.to_move, other.state, evening.state) == (True, S.BOOKED, S.BOOKED)

@@ -20,6 +20,8 @@ from jianghai.base.errors import NotAllowedError
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db import models
+
     from jianghai.approvals.models import Window
     from jianghai.people.models import Person
     from rulebook.errors import Text
@@ -51,7 +53,7 @@ def close(window: Window, day: date, reason: Text, *, by: Person, key: str) -> C
         closed_at=clock.now(),
     )
     keep(deed, closure)
-    moved = _put_off(closure)
+    moved = _put_off(closure, _expected(window, day))
     journal.record(
         by, "window closed", window, day=str(day), reason=closure.reason_zh, booked=moved
     )
@@ -63,17 +65,9 @@ def _works_at(window: Window, by: Person) -> None:
         raise NotAllowedError
 
 
-def _put_off(closure: Closure) -> list[int]:
-    """Take everybody who is still expected off that day; give their rows' numbers."""
-    rows = list(
-        Appointment.objects.select_for_update().filter(
-            window=closure.window,
-            state=S.BOOKED,
-            starts_at__gt=clock.now(),
-            starts_at__gte=slots.at(closure.day, "00:00"),
-            starts_at__lt=slots.at(closure.day + planning.A_DAY, "00:00"),
-        )
-    )
+def _put_off(closure: Closure, expected: models.QuerySet[Appointment]) -> list[int]:
+    """Take those who are expected off that day; give their rows' numbers."""
+    rows = list(expected.select_for_update())
     for one in rows:
         one.state, one.closure, one.ended_at = S.CANCELLED, closure, clock.now()
         one.reason = closure.reason_zh
@@ -119,38 +113,53 @@ def _returned(one: Appointment) -> bool:
 
 
 def recheck() -> int:
-    """Look again at bookings made before their year's calendar was published; give how many were settled."""
-    waiting = Appointment.objects.filter(
-        state=S.BOOKED, provisional=True, starts_at__gt=clock.now()
-    ).order_by("starts_at", "pk")
-    days = {(one.window_id, slots.day_of(one.starts_at)): one.window for one in waiting}
+    """Hold bookings against the calendar, which may have been published or corrected since; give how many changed."""
     known = calendar()
-    return sum(
-        _settle(window, day, known)
-        for (_pk, day), window in days.items()
-        if not kind_of(day, known)[1]
-    )
+    waiting = Appointment.objects.filter(
+        state=S.BOOKED, outside_hours=False, starts_at__gt=clock.now()
+    ).order_by()
+    asked = {
+        (window, slots.day_of(starts_at), provisional)
+        for window, starts_at, provisional in waiting.values_list(
+            "window", "starts_at", "provisional"
+        )
+    }
+    wrong = {(window, day) for window, day, was in asked if _differs(day, known, was=was)}
+    return sum(_settle(window, day, known) for window, day in sorted(wrong))
+
+
+def _differs(day: date, known: Calendar, *, was: bool) -> bool:
+    kind, provisional = kind_of(day, known)
+    return not kind.works or was != provisional
 
 
 @transaction.atomic
-def _settle(window: Window, day: date, known: Calendar) -> int:
-    window = lock([window.pk])[window.pk]
-    rows = Appointment.objects.filter(
-        window=window, state=S.BOOKED, provisional=True,
-        starts_at__gte=slots.at(day, "00:00"), starts_at__lt=slots.at(day + planning.A_DAY, "00:00"),
-    )  # fmt: skip
-    if kind_of(day, known)[0].works:
-        return rows.update(provisional=False)
-    closure, _new = Closure.objects.get_or_create(
+def _settle(pk: int, day: date, known: Calendar) -> int:
+    """Say of a day's bookings that it is certain now, or take them off where nobody works on it."""
+    window = lock([pk])[pk]
+    kind, provisional = kind_of(day, known)
+    if kind.works:
+        return _expected(window, day).filter(outside_hours=False).update(provisional=provisional)
+    now = clock.now()
+    # The calendar closes the day itself; this row only tells why they were taken off. Extra sessions are held.
+    closure = Closure.objects.create(
         window=window,
         day=day,
-        lifted_at=None,
-        defaults={
-            "reason_zh": "当日为公布的放假日",
-            "reason_en": "That day is a holiday, as was published",
-            "closed_at": clock.now(),
-        },
+        reason_zh="当日为公布的放假日",
+        reason_en="That day is a holiday, as was published",
+        closed_at=now,
+        lifted_at=now,
     )
-    moved = _put_off(closure)
+    moved = _put_off(closure, _expected(window, day).filter(outside_hours=False))
     journal.record(None, "window closed", window, day=str(day), booked=moved)
     return len(moved)
+
+
+def _expected(window: Window, day: date) -> models.QuerySet[Appointment]:
+    return Appointment.objects.filter(
+        window=window,
+        state=S.BOOKED,
+        starts_at__gt=clock.now(),
+        starts_at__gte=slots.at(day, "00:00"),
+        starts_at__lt=slots.at(day + planning.A_DAY, "00:00"),
+    )
