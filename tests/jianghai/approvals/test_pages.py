@@ -171,3 +171,25 @@ def test_a_day_that_cannot_be_is_today(chens, posted, window, day):
         told = {"day": day, "from": "09:00", "to": "99:99", "reason": "x", "key": "k"}
         answer = chens.post(reverse(page, args=[window.pk]), told, follow=True)
         assert "note-error" in answer.content.decode()
+
+
+def test_chen_excuses_a_no_show_on_its_ticket_and_lin_cannot(chens, lins, posted, booked):
+    one = booked()
+    with it_is("2026-11-20 12:00"):
+        actions.mark_missed()
+        ticket = reverse("appointment", args=[one.pk])
+        assert "为什么不计这次未到" not in lins.get(ticket).content.decode()
+        assert "为什么不计这次未到" in chens.get(ticket).content.decode()
+        told = {"do": "excuse", "reason": "系统故障", "key": "e"}
+        step = reverse("appointment_step", args=[one.pk])
+        assert lins.post(step, told).status_code == 403
+        chens.post(step, told)
+    one.refresh_from_db()
+    assert one.excused == "系统故障"
+
+
+def test_the_page_brings_itself_up_to_date_with_its_part_only(chens, posted, window):
+    page = reverse("window", args=[window.pk])
+    part = chens.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="day"' in part
+    assert "<html" not in part

@@ -61,7 +61,6 @@ def window(request: HttpRequest, pk: int) -> HttpResponse:
         window=found,
         today=today,
         may_act=works and today.is_today,
-        works=works,
         now=now,
     )
 

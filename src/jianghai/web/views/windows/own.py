@@ -56,6 +56,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(access.of(reader), pk=pk)
     expected = found.state == "booked" and found.starts_at > clock.now()
     may = access.may_change(reader, found)
+    missed = found.state == "no_show" and not found.excused
     return show(
         request,
         "windows/ticket.html",
@@ -63,6 +64,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         lines=history.lines(found),
         may_cancel=may and expected,
         may_move=may and (expected or found.to_move),
+        may_excuse=missed and access.worked_by(reader).filter(pk=found.window_id).exists(),
     )
 
 
