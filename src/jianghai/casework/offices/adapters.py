@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jianghai.base.errors import ApplicationError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-class OfficeError(ApplicationError):
-    """The office did not answer as it should; it is asked again."""
-
-    zh = "外部单位未正常答复，将自动重试。"
 
 
 @dataclass(frozen=True, slots=True)

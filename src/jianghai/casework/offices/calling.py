@@ -14,7 +14,8 @@ from jianghai.casework.actions.cases import answers_of
 from jianghai.casework.engine import moving
 from jianghai.casework.engine.turns import taken, written
 from jianghai.casework.models import CallState, OfficeCall, Task, TaskState
-from jianghai.casework.offices.adapters import OFFICES, OfficeError, Reply
+from jianghai.casework.offices.adapters import OFFICES, Reply
+from jianghai.casework.offices.errors import OfficeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from jianghai.casework.offices.adapters import OfficeError, Reply
+from jianghai.casework.offices.adapters import Reply
+from jianghai.casework.offices.errors import OfficeError
 
 PATIENCE = 10  # seconds
 LARGEST = 100_000

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from jianghai.casework.offices.adapters import OfficeError, Reply
+from jianghai.casework.offices.adapters import Reply
+from jianghai.casework.offices.errors import OfficeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
