@@ -15,6 +15,9 @@ from jianghai.people.models import Person
 
 PREFIX = "jh_"
 LONGEST_DAYS, MOST = 366, 20
+# Asked with every call: plain statements take a sixth of the time that building them takes.
+OPENS = "SELECT * FROM api_token WHERE digest = %s AND revoked_at IS NULL"
+PERSON = "SELECT * FROM people_person WHERE id = %s AND is_active"
 
 
 def of(person: Person) -> models.QuerySet[Token]:
@@ -55,13 +58,14 @@ def revoke(pk: int, *, by: Person) -> None:
 
 def found(text: str) -> Token | None:
     """Give the token of a text that still opens something; note the day of its use."""
-    now = clock.now()
-    token = (
-        Token.objects.select_related("person")
-        .filter(digest=digest(text), revoked_at=None, expires_at__gt=now, person__is_active=True)
-        .first()
-    )
-    if token and token.used_on != (today := clock.today()):
+    token = next(iter(Token.objects.raw(OPENS, [digest(text)])), None)
+    if token is None or token.expires_at <= clock.now():
+        return None
+    person = next(iter(Person.objects.raw(PERSON, [token.person_id])), None)
+    if person is None:
+        return None
+    token.person = person
+    if token.used_on != (today := clock.today()):
         Token.objects.filter(pk=token.pk).update(used_on=today)
     return token
 

@@ -49,7 +49,8 @@ def once(key: str, verb: str, subject: str, by: models.Model | None) -> Deed | N
 def keep(deed: Deed, thing: models.Model) -> None:
     """Note what the step made, for whoever asks again under the same key."""
     deed.made = name_of(thing)
-    deed.save(update_fields=["made"])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE base_deed SET made = %s WHERE id = %s", [deed.made, deed.pk])
 
 
 def made(key: str, by: models.Model | None) -> int | None:

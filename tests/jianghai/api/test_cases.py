@@ -165,3 +165,11 @@ def test_taking_back_is_one_line_in_the_journal(lin_calls, handed_in):
         )
         assert done.json()["status"]["code"] == 2
     assert JournalLine.objects.filter(verb="case taken back").count() == 1
+
+
+@pytest.mark.parametrize("uscc", ["91320600MA1XBK8D0C", "91320600138738315N"])
+def test_wei_begins_nothing_for_a_firm_that_is_not_hers(wei_calls, lin, uscc):
+    departments.load()
+    answer = wei_calls.call("POST", "/cases", {"service": "licence", "uscc": uscc}, key="k")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
+    assert not Case.objects.exists()
