@@ -51,7 +51,7 @@ def confirm_delivery(
         row.delivered_at, row.delivered_by, row.received_by = turn.at, way[:40], str(by)[:60]
         row.save(update_fields=["delivered_at", "delivered_by", "received_by"])
         blanks = {
-            "document": papers.words(row.paper.kind, row.paper.words or None).title["zh"],
+            "document": papers.whole(row.paper.kind, row.paper.words).title["zh"],
             "document_number": row.number,
             "case_number": turn.case.number,
             "served_on": turn.case.enterprise.name if turn.case.enterprise else str(by),

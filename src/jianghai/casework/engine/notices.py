@@ -42,7 +42,7 @@ def issue(
         kind=kind,
         head=head,
         blanks=json.loads(json.dumps(dict(blanks), default=str)),
-        words=dict(turn.service.papers.get(kind, {})),
+        words=papers.resolved(kind, turn.service.papers.get(kind)),  # whatever is shipped later
         at=turn.at,
     )
     paper_of(row)  # a blank that is missing refuses the whole turn, not the reader later
@@ -66,14 +66,8 @@ def paper_of(row: IssuedPaper, *, verify_url: str = "") -> Paper:
         digest=row.digest,
         language=row.head["language"],
     )
-    words = papers.words(row.kind, row.words or None)
-    asked = papers.blanks(row.kind, row.words or None)
-    days = {blank.name for blank in asked if blank.shape == "day"}
-    filled = {
-        name: date.fromisoformat(told) if name in days and isinstance(told, str) else told
-        for name, told in row.blanks.items()
-    }
-    return papers.write(row.kind, head, filled, words=words)
+    words = papers.whole(row.kind, row.words)
+    return papers.write(row.kind, head, papers.fillings(words, row.blanks), words=words)
 
 
 def digest_of(row: IssuedPaper) -> str:

@@ -15,7 +15,7 @@ from jianghai.casework.papers.feed import Entry, Feed, atom, tag
 from jianghai.casework.papers.keeping import again, digest, fillings, kept, verifiable
 from jianghai.casework.papers.printing import pdf
 from jianghai.casework.papers.values import Letterhead, Paper
-from jianghai.casework.papers.words import KINDS, Words, blanks, words
+from jianghai.casework.papers.words import KINDS, Words, blanks, resolved, whole, words
 from jianghai.casework.papers.writing import text, write
 
 __all__ = [
@@ -39,11 +39,13 @@ __all__ = [
     "fillings",
     "kept",
     "pdf",
+    "resolved",
     "short_code",
     "tag",
     "text",
     "typed_code",
     "verifiable",
+    "whole",
     "words",
     "write",
 ]

@@ -82,12 +82,23 @@ def words(kind: str, override: Mapping[str, Any] | None = None) -> Words:
             f"没有“{kind}”这种文书，可用的有：{'、'.join(KINDS)}。",
             f"No paper is called {kind!r}; use one of {', '.join(KINDS)}.",
         )
-    if override is None:
-        return _shipped(kind)
-    own = dict(override)
-    shipped = _read(kind)
+    return _shipped(kind) if override is None else whole(kind, resolved(kind, override))
+
+
+def resolved(kind: str, override: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Give all the words of a kind as they stand now, to be kept with a paper that is issued."""
+    shipped, own = _read(kind), dict(override or {})
     own["blanks"] = [*shipped["blanks"], *own.get("blanks", [])]
-    return _checked(kind, {**shipped, **own})
+    return {**shipped, **own}
+
+
+def whole(kind: str, told: Mapping[str, Any]) -> Words:
+    """Give back words that were kept whole, whatever is shipped now.
+
+    >>> whole("acceptance", resolved("acceptance")) == words("acceptance")
+    True
+    """
+    return _checked(kind, told)
 
 
 def blanks(kind: str, override: Mapping[str, Any] | None = None) -> tuple[Blank, ...]:
@@ -100,6 +111,7 @@ def _shipped(kind: str) -> Words:
     return _checked(kind, _read(kind))
 
 
+@cache
 def _read(kind: str) -> dict[str, Any]:
     read = yaml.safe_load((TEXTS / f"{kind}.yaml").read_text(encoding="utf-8"))
     return cast("dict[str, Any]", read)

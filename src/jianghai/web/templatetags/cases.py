@@ -39,7 +39,7 @@ def own_name(thing: Any) -> str:
 @register.filter
 def paper_name(paper: Any) -> str:
     """Name an issued paper by the title of its kind."""
-    return words.told(Text(**papers.words(paper.kind, paper.words or None).title))
+    return words.told(Text(**papers.whole(paper.kind, paper.words).title))
 
 
 @register.filter

@@ -23,7 +23,7 @@ def test_every_paper_of_a_case_prints_and_holds_against_the_journal(file):
     assert rows
     for row in rows:
         printed = said(issued.pdf(row, verify_url=f"https://zone.example/verify/{row.code}"))
-        assert papers.words(row.kind, row.words or None).title["zh"] in printed
+        assert papers.whole(row.kind, row.words).title["zh"] in printed
         assert row.code in printed
         assert issued.verify(row.code).holds
         assert papers.typed_code(row.code) == row.code

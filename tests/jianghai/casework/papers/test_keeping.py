@@ -20,6 +20,16 @@ def test_a_kept_paper_is_the_same_paper(kind):
     assert papers.pdf(papers.again(papers.kept(paper))) == papers.pdf(paper)
 
 
+def test_words_that_were_kept_whole_do_not_follow_what_is_shipped_later():
+    kept = papers.resolved("decision", {"title": {"zh": "批复", "en": "Reply"}})
+    words = papers.whole("decision", json.loads(json.dumps(kept)))
+    assert words == papers.words("decision", {"title": {"zh": "批复", "en": "Reply"}})
+    older = {**kept, "blanks": [], "body": [{"text": {"zh": "同意。", "en": "Yes."}}]}
+    assert "同意。" in papers.text(
+        papers.write("decision", HEAD, {}, words=papers.whole("decision", older))
+    )
+
+
 def test_a_word_changed_is_another_digest_and_another_code():
     one, other = written("decision"), written("decision", granted="另一内容")
     assert papers.digest(one) != papers.digest(other)
