@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
@@ -137,10 +138,30 @@ def _mark(task: Task) -> str:
 
 
 def _behind(mark: str) -> Q:
+    """Read where a page begins; a mark that is none of ours begins again at the first."""
     lane, _, rest = mark.partition("|")
     due, _, place = rest.partition("|")
-    number = int(place) if place.isdigit() else 0
-    if not due:
+    at, number = _moment(due), _number(place)
+    if number is None or (due and at is None):
+        return Q()
+    if at is None:
         return Q(lane__gt=lane) | Q(lane=lane, due_at=None, pk__gt=number)
-    later = Q(due_at__gt=due) | Q(due_at=None) | Q(due_at=due, pk__gt=number)
+    later = Q(due_at__gt=at) | Q(due_at=None) | Q(due_at=at, pk__gt=number)
     return Q(lane__gt=lane) | (Q(lane=lane) & later)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def _number(text: str) -> int | None:
+    known = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if known else None
+
+
+#: Of a key, in digits.
+LONGEST_NUMBER = 18

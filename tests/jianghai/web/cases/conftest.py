@@ -12,7 +12,7 @@ from tests.cast import person
 if TYPE_CHECKING:
     from django.test import Client
 
-    from jianghai.casework.models import Case
+    from jianghai.casework.models import Case, Publicity
     from jianghai.people.models import Person
 
 FORM = {"matter": "设置户外广告", "reason": "新厂房落成", "phone": "13800001234", "truthful": True}
@@ -103,3 +103,40 @@ def accepted(handed_in, office) -> Case:
     tasks.claim(task, by=office.window)
     tasks.finish(task, "complete", {}, by=office.window, key="check")
     return Case.objects.get(pk=handed_in.pk)
+
+
+@pytest.fixture
+def granted(accepted, office) -> Case:
+    """The case, checked by two, reviewed and granted."""
+    from jianghai.casework.models import Case
+
+    seen = {"findings": "现场核查，位置与申请一致。"}
+    finish(accepted, office.handler, "verified", seen)
+    finish(accepted, office.second, "verified", seen)
+    finish(accepted, office.reviewer, "agreed", {"opinion": "同意"})
+    finish(accepted, office.chief, "granted", {"text": "准予设置户外广告一处。"})
+    return Case.objects.get(pk=accepted.pk)
+
+
+def finish(case: Case, who: Person, outcome: str, values: dict[str, str] | None = None) -> None:
+    """Let somebody finish the step that a case is at."""
+    from jianghai.casework.actions import tasks
+
+    task = case.tasks.get(state="open", kind="person")
+    tasks.claim(task, by=who)
+    tasks.finish(task, outcome, values or {}, by=who, key=f"{task.pk} {who}")
+
+
+@pytest.fixture
+def notice(accepted) -> Publicity:
+    """A public notice of the case that is up since yesterday, for five working days."""
+    from datetime import timedelta
+
+    from jianghai.base import clock
+    from jianghai.casework.models import Publicity
+
+    return Publicity.objects.create(
+        case=accepted, kind="preapproval", element="post", title="关于拟准予设置户外广告的公示",
+        text="申请人：南通某公司。现予公示。", posted_at=clock.now() - timedelta(days=1),
+        first_day=clock.today(), last_day=clock.today() + timedelta(days=7), digest="ab" * 32,
+    )  # fmt: skip

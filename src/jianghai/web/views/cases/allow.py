@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from jianghai.people.models import Person
 
+#: Of a key, in digits.
+LONGEST_NUMBER = 18
+
 
 def worker(request: HttpRequest) -> Person:
     """Give the reader, if he or she works on cases; else answer 404."""
@@ -30,6 +33,12 @@ def worker(request: HttpRequest) -> Person:
 def asks(reader: Person) -> bool:
     """Tell whether the reader stands on the side of those who ask."""
     return reader.role in CASEWORK["asks"]
+
+
+def whole(sent: str) -> int:
+    """Read a number that a form sent; 0, which is nobody's key, where it is none."""
+    known = sent.isascii() and sent.isdecimal() and len(sent) <= LONGEST_NUMBER
+    return int(sent) if known else 0
 
 
 def found(request: HttpRequest, number: str) -> Case:

@@ -14,7 +14,7 @@ from jianghai.casework.actions import publicity as actions
 from jianghai.people.models import Role
 from jianghai.people.requests import person
 from jianghai.web.show import show
-from jianghai.web.views.cases.allow import found, worker
+from jianghai.web.views.cases.allow import found, whole, worker
 from jianghai.web.views.desk.doing import done, key_of
 
 if TYPE_CHECKING:
@@ -44,9 +44,8 @@ def _who(request: HttpRequest, one: Objection, asked: str) -> tuple[str, str] | 
 
 
 def _answer(request: HttpRequest, number: str, pk: int) -> None:
-    sent = request.POST.get("objection", "")
     notice = get_object_or_404(found(request, number).publicities, pk=pk)
-    one = get_object_or_404(notice.objections, pk=int(sent) if sent.isdecimal() else 0)
+    one = get_object_or_404(notice.objections, pk=whole(request.POST.get("objection", "")))
     upheld, answer = request.POST.get("do") == "uphold", request.POST.get("answer", "")
     actions.answer_objection(
         one, upheld=upheld, answer=answer, by=person(request), key=key_of(request)

@@ -15,6 +15,7 @@ from jianghai.base.errors import ApplicationError
 from jianghai.casework.actions import publicity as actions
 from jianghai.casework.actions.documents import opened
 from jianghai.casework.models import Objection, Publicity
+from jianghai.casework.papers import typed_code
 from jianghai.casework.queries import papers as queries
 from jianghai.web.contents.cases.public import feed as feeds
 from jianghai.web.contents.cases.public import notices as contents
@@ -97,9 +98,9 @@ def file(request: HttpRequest, pk: int, version: int) -> FileResponse:
 @require_GET
 def look_up(request: HttpRequest) -> HttpResponse:
     """Ask for the code that stands on a paper, and go to what is known of it."""
-    code = request.GET.get("code", "").strip()
+    code = typed_code(request.GET.get("code", "")[:40])
     if code:
-        return redirect("public_verify", code[:40])
+        return redirect("public_verify", code)
     return show(request, "public/look_up.html", site=settings.SITE_NAME)
 
 

@@ -12,6 +12,7 @@ from jianghai.casework.actions import cases as actions
 from jianghai.people.requests import person
 from jianghai.web.contents.cases.asking import guide
 from jianghai.web.show import show
+from jianghai.web.views.cases.allow import whole
 from jianghai.web.views.desk.doing import key_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def apply(request: HttpRequest, service: str) -> HttpResponse:
 
 def _firm(request: HttpRequest, wanted: Service) -> Enterprise | None:
     """Give the enterprise that was chosen, among those of the reader."""
-    chosen = request.POST.get("firm", "")
-    if not chosen.isdecimal():
+    chosen = whole(request.POST.get("firm", ""))
+    if not chosen:
         return None
-    return get_object_or_404(guide.firms(person(request), wanted), pk=int(chosen))
+    return get_object_or_404(guide.firms(person(request), wanted), pk=chosen)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("my/cases/", cases.mine, name="my_cases"),
     path("work/", workbench.workbench, name="workbench"),
     path("work/overview/", workbench.leading, name="leading"),
+    path("cases/", workbench.listing, name="cases"),
     path("cases/<str:number>/", cases.case, name="case"),
     path("cases/<str:number>/do/<slug:verb>/", cases.do, name="case_do"),
     path("cases/<str:number>/papers/<int:pk>/", cases.paper, name="case_paper"),

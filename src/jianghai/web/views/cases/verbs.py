@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jianghai.casework.actions import cases, decisions, pausing, tasks
 from jianghai.casework.errors import FormError
-from jianghai.casework.models import Case, Clock, Evaluation, Task
+from jianghai.casework.models import Case, Clock, Evaluation, Handover, Part, Task
 from jianghai.people.models import Person
 from jianghai.people.requests import person
 from jianghai.web.contents.cases.work.ways import extension_of
+from jianghai.web.views.cases.allow import whole
 from jianghai.web.views.desk.doing import key_of
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def end_special(request: HttpRequest, case: Case) -> None:
 
 def extend(request: HttpRequest, case: Case) -> None:
     """Extend a clock by what its law allows; the head who sends the form approves it."""
-    reader, sent = person(request), request.POST.get("clock", "")
-    clock = get_object_or_404(Clock, case=case, pk=int(sent) if sent.isdecimal() else 0)
+    reader = person(request)
+    clock = get_object_or_404(Clock, case=case, pk=whole(request.POST.get("clock", "")))
     asked = pausing.Longer(extension_of(case, clock), reader, _reason(request))
     pausing.extend(clock, asked, by=reader, key=key_of(request))
 
@@ -86,8 +87,7 @@ def confirm(request: HttpRequest, case: Case) -> None:
 
 def evaluate(request: HttpRequest, case: Case) -> None:
     """Say what one thought of it."""
-    sent = request.POST.get("mark", "")
-    mark = int(sent) if sent.isdecimal() else 0
+    mark = whole(request.POST.get("mark", ""))
     text = request.POST.get("text", "")
     decisions.evaluate(case, mark, by=person(request), key=key_of(request), text=text)
 
@@ -97,6 +97,21 @@ def follow_up(request: HttpRequest, case: Case) -> None:
     row = get_object_or_404(Evaluation, case=case)
     finding = request.POST.get("finding", "")
     decisions.follow_up(row, finding, by=person(request), key=key_of(request))
+
+
+def invite(request: HttpRequest, case: Case) -> None:
+    """Let a drafter, an agent or an expert take part."""
+    sent = request.POST.get("part", "")
+    if sent not in Part.values:
+        raise FormError(zh="请选择身份。", en="Choose as what they take part.")
+    cases.invite(case, _named(request), Part(sent), by=person(request), key=key_of(request))
+
+
+def _named(request: HttpRequest) -> Person:
+    who = Person.objects.filter(username=request.POST.get("username", "").strip()).first()
+    if who is None:
+        raise FormError(zh="没有这个用户名，请核对。", en="There is no such user name; check it.")
+    return who
 
 
 def _reason(request: HttpRequest) -> str:
@@ -121,6 +136,7 @@ CASE: Mapping[str, tuple[Callable[[HttpRequest, Case], None], Promise | str]] = 
     "confirm": (confirm, _("已签收。")),
     "evaluate": (evaluate, _("谢谢您的评价。")),
     "follow_up": (follow_up, _("回访情况已记录。")),
+    "invite": (invite, _("已邀请参与。")),
 }
 
 
@@ -155,15 +171,22 @@ def take_delegation_back(request: HttpRequest, task: Task) -> None:
 
 def ask_help(request: HttpRequest, task: Task) -> None:
     """Ask a colleague for help."""
-    who = Person.objects.filter(username=request.POST.get("username", "").strip()).first()
-    if who is None:
-        raise FormError(zh="没有这个用户名，请核对。", en="There is no such user name; check it.")
-    tasks.ask_help(task, who, reason=_reason(request), by=person(request), key=key_of(request))
+    tasks.ask_help(
+        task, _named(request), reason=_reason(request), by=person(request), key=key_of(request)
+    )
+
+
+def give_help(request: HttpRequest, task: Task) -> None:
+    """Say what one was asked for."""
+    reader = person(request)
+    asked = task.handovers.filter(way=Handover.Way.HELP, taker=reader, ended_at=None).last()
+    if asked is None:
+        raise Http404
+    tasks.give_help(asked, request.POST.get("text", ""), by=reader, key=key_of(request))
 
 
 def _taker(request: HttpRequest) -> Person:
-    sent = request.POST.get("taker", "")
-    return get_object_or_404(Person, pk=int(sent) if sent.isdecimal() else 0)
+    return get_object_or_404(Person, pk=whole(request.POST.get("taker", "")))
 
 
 TASK: Mapping[str, tuple[Callable[[HttpRequest, Task], None], Promise | str]] = {
@@ -173,4 +196,5 @@ TASK: Mapping[str, tuple[Callable[[HttpRequest, Task], None], Promise | str]] = 
     "delegate": (delegate, _("已委托。")),
     "take_delegation_back": (take_delegation_back, _("已收回委托。")),
     "help": (ask_help, _("已请求协办。")),
+    "give_help": (give_help, _("协办意见已记录。")),
 }

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.views.decorators.http import require_GET
 
 from jianghai.web.contents.cases.work import bench, figures
+from jianghai.web.contents.cases.work import listing as found
 from jianghai.web.show import show
 from jianghai.web.views.cases.allow import worker
 
@@ -23,6 +24,14 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return show(
         request, "cases/workbench.html", **bench.told_to(reader, bench.Asked.of(request.GET))
     )
+
+
+@require_GET
+@login_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """Find cases among those the reader may see."""
+    told = found.told_to(worker(request), request.GET)
+    return show(request, "cases/list.html", **told)
 
 
 @require_GET

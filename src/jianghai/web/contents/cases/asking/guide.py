@@ -68,7 +68,9 @@ def _days(service: Service, kind: str) -> str:
 def plans(service: Service, kind: str) -> Sequence[ClockPlan]:
     """List the clocks of one kind that run on a whole case."""
     return [
-        one for one in service.clocks.values() if one.on == "case" and str(one.rule.kind) == kind
+        one
+        for one in service.clocks.values()
+        if one.on == "case" and str(one.rule.kind) == kind and "decided" in one.rule.stops_on
     ]
 
 
@@ -90,14 +92,13 @@ def firms(reader: Person | AnonymousUser, service: Service) -> QuerySet[Enterpri
 def told_of(service: Service, reader: Person | AnonymousUser) -> dict[str, Any]:
     """Gather what the guide of a service shows."""
     mine = firms(reader, service)
+    whole = [*plans(service, PROMISED), *plans(service, STATUTORY)]
     asks = isinstance(reader, Person) and not reader.sees_zone and not reader.audits
     return {
         "service": service,
         "offer": offer(service),
-        "whole": [*plans(service, PROMISED), *plans(service, STATUTORY)],
-        "others": [
-            one for one in service.clocks.values() if str(one.rule.kind) in {"notice", "period"}
-        ],
+        "whole": whole,
+        "others": [one for one in service.clocks.values() if one not in whole],
         "firms": mine,
         "for_person": asks and "person" in service.asks,
         "may_ask": mine.exists() or (asks and "person" in service.asks),

@@ -69,6 +69,8 @@ def told(case: Case, reader: Person, faults: Mapping[str, Any] | None = None) ->
         "lines": lines.told_of(case, inside=False),
         "faults": wrong,
         "missing": _missing(wrong),
+        "parties": case.parties.select_related("department", "person"),
+        "may_invite": acts and not case.over,
         "may_take_back": acts and not case.over,
         "rating": _rating(case, acts=acts),
         "marks": list(reversed(Evaluation.Mark.choices)),

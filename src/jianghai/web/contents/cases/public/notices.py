@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jianghai.casework.actions.publicity import OPEN_TO_OBJECTION
 from jianghai.casework.models import DecisionKind, PublicityKind
+from jianghai.casework.papers import typed_code
 from jianghai.casework.queries import papers as queries
 from jianghai.web.contents.cases.time import days
 from jianghai.web.drawing import percent
@@ -166,5 +167,5 @@ class Verified:
 
 def verified(code: str) -> Verified | None:
     """Hold a code against the journal; nothing where it is not ours."""
-    held = queries.verify(code)
+    held = queries.verify(typed_code(code))
     return Verified(held) if held is not None else None

@@ -7,14 +7,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jianghai.casework.models import ClockKind
 from jianghai.web.words import english, told
 from rulebook.errors import Text
 from worktime import REASONS, Span, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
+
+    from django.utils.functional import Promise
 
     from jianghai.casework.queries.clocks import ClockView
 
@@ -27,6 +31,13 @@ UNITS = {
     Unit.YEAR: ("年", "years"),
 }
 MINUTE = 60
+KINDS: Mapping[str, Promise | str] = {
+    ClockKind.STATUTORY: gettext_lazy("法定"),
+    ClockKind.PROMISED: gettext_lazy("承诺"),
+    ClockKind.STEP: gettext_lazy("环节"),
+    ClockKind.NOTICE: gettext_lazy("公示"),
+    ClockKind.PERIOD: gettext_lazy("当事人"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ class Shown:
     """One clock as pages draw and say it."""
 
     kind: str
+    kind_word: str
     whole: bool  # runs on the whole case and binds us
     name: Text
     span: str
@@ -66,6 +78,7 @@ def shown(view: ClockView) -> Shown:
     stopped = row.ledger.get("stopped")
     return Shown(
         str(row.kind),
+        str(KINDS[row.kind]),
         view.binding and row.task_id is None,
         Text(view.zh, view.en),
         amount(view.rule.span),

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jianghai.casework import process, services
-from jianghai.casework.models import Remark, RemarkState, Task, TaskState
+from jianghai.casework.models import Evaluation, Remark, RemarkState, Task, TaskState
 from jianghai.casework.queries import clocks, documents
 from jianghai.casework.queries import tasks as tasks_of
+from jianghai.people.models import Role
 from jianghai.web.contents.cases.time import bars, clockwords, days
 from jianghai.web.contents.cases.work import lines
 from jianghai.web.contents.cases.work.bench import holder
@@ -65,6 +66,9 @@ def told(case: Case, reader: Person) -> dict[str, Any]:
         "lines": lines.told_of(case, inside=True),
         "decisions": case.decisions.select_related("paper"),
         **ways_of(case, reader),
+        "may_invite": reader.role == Role.STAFF and not case.over,
+        "follows": reader.role == Role.STAFF,
+        "evaluation": Evaluation.objects.filter(case=case).first(),
         "answers": answers(case),
     }
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import QueryDict
 
-    from jianghai.casework.models import Case, Task
+    from jianghai.casework.models import Case, Handover, Task
     from jianghai.casework.services import Form, Outcome, Step
 
 #: Named as refusing: these ask for a second look before they are sent.
@@ -70,7 +70,7 @@ def told(task: Task, reader: Person, faults: Mapping[str, Any] | None = None) ->
     case, step, form = task.case, step_of(task), form_of(task)
     rows = fields.shown(form, fields.open_values(values_of(task)), faults) if form else []
     known = {row.field.key for row in rows}
-    count = days.today()
+    count, given = days.today(), list(task.handovers.select_related("giver", "taker"))
     return {
         "task": task,
         "case": case,
@@ -90,9 +90,15 @@ def told(task: Task, reader: Person, faults: Mapping[str, Any] | None = None) ->
         "materials": materials(task, reader),
         "help": task.said.get("help", []),
         "colleagues": colleagues(task, reader),
-        "handovers": task.handovers.select_related("giver", "taker"),
+        "handovers": given,
+        "asked_help": [one for one in given if one.taker_id == reader.pk and _waits(one, "help")],
+        "lent": [one for one in given if one.giver_id == reader.pk and _waits(one, "delegate")],
         "more_faults": _elsewhere(faults, known),
     }
+
+
+def _waits(given: Handover, way: str) -> bool:
+    return given.way == way and given.ended_at is None
 
 
 def materials(task: Task, reader: Person) -> list[handed.Paper]:
