@@ -93,10 +93,9 @@ def _long(day: date) -> str:
 
 @register.filter
 def weekday_word(day: date) -> str:
-    """Name the weekday of a day; today and tomorrow by what they are."""
-    ahead = (day - clock.today()).days
-    if ahead in {0, 1}:
-        return _("明天") if ahead else _("今天")
+    """Name the weekday of a day, and today as today."""
+    if day == clock.today():
+        return _("今天")
     return dateformat.format(day, "D") if english() else f"周{WEEKDAYS[day.weekday()]}"
 
 
