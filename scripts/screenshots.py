@@ -56,6 +56,11 @@ PAGES = (
     ("policy-lab", "staff", LAB),
     ("payouts", "staff", "/desk/payouts/"),
     ("pushes", "staff", "/desk/pushes/"),
+    ("appointments", "enterprise", "/appointments/"),
+    ("booking", "enterprise", "/appointments/book/?service=consultation&window=2"),
+    ("window", "staff", "/windows/1/"),
+    ("window-week", "staff", "/windows/1/week/"),
+    ("windows-load", "leader", "/windows/load/"),
 )
 LOOKS = (("", 1366, 900, "light"), ("-dark", 1366, 900, "dark"), ("-390", 390, 844, "light"))
 DARK_TOO = {"my-enterprise", "standard", "zone", "owed"}
