@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -177,6 +177,15 @@ def of(subject: models.Model) -> models.QuerySet[JournalLine]:
     return JournalLine.objects.filter(subject=name_of(subject))
 
 
+def _lines(length: int) -> Iterator[tuple[Any, ...]]:
+    """Read lines a chunk at a time, so that a long walk keeps nobody from writing."""
+    lines = JournalLine.objects.order_by("number").values_list(*COLUMNS)
+    after = -1
+    while chunk := list(lines.filter(number__gt=after, number__lte=length)[:CHUNK]):
+        yield from chunk
+        after = chunk[-1][0]
+
+
 def verify(told: Callable[[int, int], None] | None = None) -> Proof:
     """Walk the chain from the first line to the head; `told` hears now and then how far of how many it is.
 
@@ -188,8 +197,7 @@ def verify(told: Callable[[int, int], None] | None = None) -> Proof:
     found = heads.values_list("number", "digest", "last").first()
     length, end, last = found or (0, "", JournalLine.objects.count())
     previous, count = "", 0
-    lines = JournalLine.objects.order_by("number").values_list(*COLUMNS)
-    for line in lines.filter(number__lte=length).iterator(chunk_size=CHUNK):
+    for line in _lines(length):
         count += 1
         if line[0] != count or line[-2] != previous or line[-1] != _digest(line[:-1]):
             return Proof(count, broken_at=count)

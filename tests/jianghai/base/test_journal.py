@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jianghai.base import clock, guard, journal
 from jianghai.base.errors import BrokenJournalError
@@ -123,6 +125,22 @@ def test_numbers_survive_either_database(chen, blue_kiln):
     assert journal.verify().holds
     with pytest.raises(ValueError, match="JSON"):
         journal.record(chen, "counted", blue_kiln, share=float("nan"))
+
+
+WORD = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+NUMBER = st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False)
+JSON = st.recursive(
+    st.none() | st.booleans() | NUMBER | WORD,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORD, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(JSON, min_size=1, max_size=4))
+def test_whatever_is_told_the_chain_holds(db, told):
+    journal.record_all([Entry(None, "told", "x:1", {"it": one}) for one in told])
+    assert journal.verify().holds
 
 
 def test_a_chain_written_by_the_first_release_still_holds(db):
