@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +58,7 @@ def refusal(wrong: CorpusError) -> CommandError:
 def command(asked: argparse.Namespace) -> int:
     """Check the corpus; faults go to stderr, one line each."""
     place = folder()
-    faults = (*check_corpus(place), *terms(place))
+    faults = (*check_corpus(place), *terms(place), *services(place))
     if asked.format == "json":
         print(
             json.dumps(
@@ -93,6 +95,42 @@ def terms(place: Path) -> list[Fault]:
                 Fault(where, Text(wrong.what.zh, wrong.what.en), Text(f"见 {see}", f"See {see}"))
             )
     return found
+
+
+def services(place: Path) -> list[Fault]:
+    """List what is wrong with the services and the zone; the application is loaded, and no database is asked."""
+    if not any(place.glob("services/*/*/")):
+        return []
+    with tempfile.TemporaryDirectory(prefix="jianghai-check-") as room:
+        _load_application(Path(room))
+        from jianghai.casework.errors import PlayError
+        from jianghai.casework.plays import read_all
+        from jianghai.casework.services import faults
+
+        found = faults(place)
+        for path in sorted(place.glob("services/*/*/cases.yaml")):
+            try:
+                read_all(path)
+            except PlayError as wrong:
+                see = "docs/reference/service-files.md"
+                said = Text(f"{wrong.where}: {wrong.zh}", f"{wrong.where}: {wrong.en}")
+                where = Place(path.relative_to(place).as_posix())
+                found.append(Fault(where, said, Text(f"见 {see}", f"See {see}")))
+        return found
+
+
+def _load_application(room: Path) -> None:
+    from django.conf import settings
+
+    if settings.configured:
+        return
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jianghai.settings"
+    os.environ["VAR_DIR"] = str(room)
+    os.environ["DATABASE_URL"] = "sqlite://:memory:"
+    os.environ.setdefault("SECRET_KEY", "only-for-checking-files-" + "x" * 40)
+    import django
+
+    django.setup()
 
 
 def _told(fault: Fault) -> dict[str, object]:

@@ -1,0 +1,54 @@
+"""`jianghai corpus check` reads the services and their plays as well."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from jianghai.casework.services import zones
+from jianghai.casework.services.reading import known
+from jianghai.cli.corpus import services
+from tests.house.tree import ROOT
+
+EDITION = "services/licence/2019-04-23"
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    for name in ("zones", EDITION):
+        shutil.copytree(ROOT / "corpus" / name, tmp_path / name)
+    for name in ("facts.yaml", "clocks.yaml", "services/operations.yaml", "services/sources.yaml"):
+        shutil.copy(ROOT / "corpus" / name, tmp_path / name)
+    yield tmp_path
+    zones.read.cache_clear()
+    known.read.cache_clear()
+
+
+def spoil(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_what_is_shipped_is_right(corpus):
+    assert services(corpus) == []
+
+
+def test_a_corpus_without_services_is_right(tmp_path):
+    assert services(tmp_path) == []
+
+
+def test_a_lane_without_an_office_is_told_with_its_line(corpus):
+    spoil(corpus / EDITION / "service.yaml", "department: counter", "department: kitchen")
+    (fault,) = services(corpus)
+    assert fault.where.file == f"{EDITION}/service.yaml"
+    assert fault.where.line > 1
+    assert "kitchen" in fault.what.en
+
+
+def test_a_play_that_is_none_is_told(corpus):
+    spoil(corpus / EDITION / "cases.yaml", "does: submit", "does: fly")
+    (fault,) = services(corpus)
+    assert fault.where.file == f"{EDITION}/cases.yaml"
+    assert "cases.yaml:" in fault.what.zh
