@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from jianghai.approvals import actions
@@ -9,6 +10,12 @@ from jianghai.approvals.queries import access
 from jianghai.people.models import Department, Deputy, Post
 from tests.cast import join, person
 from tests.jianghai.approvals.conftest import moment
+
+
+@pytest.fixture
+def auditor(db):
+    """Somebody who reads the journal."""
+    return person("shen", "审", "auditor")
 
 
 def test_lin_sees_own_appointments_and_wei_nothing_of_them(booked, lin, wei):
@@ -78,3 +85,14 @@ def test_who_was_switched_off_sees_nothing(booked, lin, posted):
     for who in (lin, posted):
         who.is_active = False
         assert list(access.of(who)) == []
+
+
+def test_an_agency_books_for_those_it_acts_for(blue_kiln, red_crane):
+    agency = person("bian", "编", "agency")
+    join(agency, blue_kiln)
+    assert access.acts_for(agency, blue_kiln)
+    assert not access.acts_for(agency, red_crane)
+
+
+def test_the_zones_own_people_do_not_book(posted, leader, ada, auditor):
+    assert not any(access.acts_for(who, None) for who in (posted, leader, ada, auditor))

@@ -9,7 +9,7 @@ from django.db.models import Q
 from jianghai.approvals.models import Appointment, Window
 from jianghai.base import clock
 from jianghai.enterprises import queries as registry
-from jianghai.people.models import Deputy, Duty, Person, Post, Role
+from jianghai.people.models import OUTSIDE, Deputy, Duty, Person, Post, Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,7 +29,7 @@ def of(person: Person | AnonymousUser) -> models.QuerySet[Appointment]:
     if person.role == Role.LEADER:
         return found
     mine = Q(person=person)
-    if person.role == Role.ENTERPRISE:
+    if person.role in OUTSIDE:
         mine |= Q(enterprise__in=registry.memberships_of(person).values("enterprise"))
     if person.role == Role.STAFF:
         mine |= Q(window__in=worked_by(person).order_by().values("pk"))
@@ -65,7 +65,7 @@ def bookable() -> models.QuerySet[Window]:
 
 def acts_for(person: Person, enterprise: Enterprise | None) -> bool:
     """Tell whether a person may book for an enterprise, or for nobody but himself or herself."""
-    if not person.is_active or person.role != Role.ENTERPRISE:
+    if not person.is_active or person.role not in OUTSIDE:
         return False
     if enterprise is None:
         return True
