@@ -65,6 +65,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, live_server) -> Iterator[Callable[..., Visit]]:
+    """Open windows on the live server."""
+    yield from windows(browser, live_server.url, session)
+
+
+def windows(
+    browser: Browser, home: str, session_of: Callable[[Person], str]
+) -> Iterator[Callable[..., Visit]]:
     """Open windows; afterwards nothing may have left the origin or failed in the console."""
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
@@ -73,10 +80,8 @@ def visit(browser: Browser, live_server) -> Iterator[Callable[..., Visit]]:
         context = browser.new_context(viewport=size or WIDE, color_scheme=theme, locale="zh-CN")
         contexts.append(context)
         if who is not None:
-            context.add_cookies(
-                [{"name": "sessionid", "value": session(who), "url": live_server.url}]
-            )
-        one = Visit(context.new_page(), live_server.url)
+            context.add_cookies([{"name": "sessionid", "value": session_of(who), "url": home}])
+        one = Visit(context.new_page(), home)
         one.page.on("request", lambda request: one.note(request.url))
         one.page.on("console", lambda said: said.type == "error" and one.wrong.append(said.text))
         visits.append(one)

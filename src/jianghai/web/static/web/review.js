@@ -163,7 +163,7 @@ document.addEventListener("pin", (event) => show(document.getElementById(`remark
 document.addEventListener("remarks-changed", ask);
 
 root.addEventListener("click", async (event) => {
-  const pressed = event.target.closest("[data-filter], [data-tab], [data-clear], [data-go], [data-readers]");
+  const pressed = event.target.closest("[data-filter], [data-tab], [data-clear], [data-go], [data-who]");
   const open = event.target.closest(".remark-foot a");
   if (open && open.closest(".remark").querySelector(".acts")) { // pressed again: folded
     event.preventDefault();
@@ -175,7 +175,7 @@ root.addEventListener("click", async (event) => {
   if (sieve) { filter = sieve; press("[data-filter]", "filter", sieve); sift(); }
   else if (side) tab(side);
   else if ("clear" in pressed.dataset) { place(null); tell("unplace"); }
-  else if ("readers" in pressed.dataset) document.getElementById("readers").innerHTML = await (await fetch(told.readers, { headers: { "HX-Request": "true" } })).text();
+  else if ("who" in pressed.dataset) document.getElementById("readers").innerHTML = await (await fetch(told.readers, { headers: { "HX-Request": "true" } })).text();
   else {
     const one = pressed.closest(".remark");
     if (one.dataset.version !== told.version || !told.pdfjs) { show(one); return; }
