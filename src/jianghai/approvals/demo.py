@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
@@ -16,7 +17,15 @@ from jianghai.approvals.errors import (
     SlotTakenError,
     TooManyBookedError,
 )
-from jianghai.approvals.models import Appointment, AppointmentState, ExtraSession, HeldTime, Window
+from jianghai.approvals.models import (
+    Appointment,
+    AppointmentState,
+    Closure,
+    ExtraSession,
+    HeldTime,
+    Overtime,
+    Window,
+)
 from jianghai.approvals.queries import access, planning
 from jianghai.base import clock
 from jianghai.people.models import Department, Duty, Post
@@ -50,10 +59,14 @@ def show_windows(accounts: Mapping[str, Person], agents: Sequence[Person]) -> bo
 
 
 def remove_windows(people: Iterable[Person]) -> None:
-    """Take the appointments of made-up people out again; windows and the journal stay."""
-    made_up = Appointment.objects.filter(person__in=list(people))
+    """Take out again what made-up people booked, opened, logged and closed; windows and the journal stay."""
+    gone = list(people)
+    made_up = Appointment.objects.filter(person__in=gone)
     HeldTime.objects.filter(appointment__in=made_up.order_by().values("pk")).delete()
     made_up.delete()
+    Overtime.objects.filter(session__opened_by__in=gone).delete()
+    ExtraSession.objects.filter(opened_by__in=gone).delete()
+    Closure.objects.filter(closed_by__in=gone, appointments__isnull=True).delete()
 
 
 def _post(staff: Person) -> None:
@@ -72,7 +85,8 @@ class _Fortnight:
         self.enterprise, self.staff = accounts["enterprise"], accounts["staff"]
         self.agents = agents
         self.windows = list(access.bookable())
-        self.keys = (f"demo-{number}" for number in count())
+        play = secrets.token_urlsafe(9)  # played again after it was removed, it is another play
+        self.keys = (f"demo-{play}-{number}" for number in count())
         self.now = clock.now()
 
     def play(self) -> None:

@@ -86,3 +86,5 @@ def test_the_demonstration_uses_every_window_once(bureau, django_capture_on_comm
     assert Appointment.objects.count() == before
     remove_windows(Person.objects.all())
     assert not Appointment.objects.exists()
+    assert not Overtime.objects.exists()
+    assert show_windows(accounts, agents)
