@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jianghai.casework.process.model import Kind
-from jianghai.casework.services.model import TESTS
-from jianghai.casework.services.reading.known import CLOCK_WORDS, ENGINE_ANSWERS
+from jianghai.casework.services.reading import answering
+from jianghai.casework.services.reading.known import APPLY, CLOCK_WORDS
 
 if TYPE_CHECKING:
     from jianghai.casework.process import Diagram
     from jianghai.casework.services.reading.known import Known
     from jianghai.casework.services.reading.merging import Merged
-
-APPLY = "apply"
 
 
 def both(
@@ -50,8 +48,7 @@ def check(merged: Merged, diagram: Diagram, known: Known) -> None:
     both(merged, "lanes", service["lanes"], diagram.lanes, ("泳道", "lane"))
     _called(merged, diagram)
     _lanes(merged, known)
-    _gates(merged, diagram)
-    _answers(merged, diagram, known)
+    answering.check(merged, diagram, known)
     _steps(merged)
     _forms(merged, known)
 
@@ -90,84 +87,6 @@ def _lanes(merged: Merged, known: Known) -> None:
             (f"routing.yaml 没有 {authority}", f"routing.yaml has no {authority}"),
             ("请补上由哪个部门办理", "Say there which department answers for it"),
         )
-
-
-def outcomes(service: dict[str, Any]) -> set[str]:
-    """Give every way in which a step of the service may end."""
-    return {key for step in service["steps"].values() for key in step["outcomes"]}
-
-
-def asked(diagram: Diagram) -> dict[str, str]:
-    """Give the names that gateways ask for, each with a gateway that does."""
-    return {
-        flow.condition.removeprefix("not "): flow.source for flow in diagram.flows if flow.condition
-    }
-
-
-def _gates(merged: Merged, diagram: Diagram) -> None:
-    given = outcomes(merged.service) | set(merged.service.get("answers", {})) | ENGINE_ANSWERS
-    given |= {f"{element}_refused" for element in merged.service.get("offices", {})}
-    for name, gateway in sorted(asked(diagram).items()):
-        if name not in given:
-            merged.fault(
-                ("diagram",),
-                (
-                    f"网关 {gateway} 所问的 {name} 无人给出",
-                    f"nobody answers {name}, which gateway {gateway} asks",
-                ),
-                (
-                    "请写成某环节的结果，或写入 answers",
-                    "Make it an outcome of a step, or add it to answers",
-                ),
-            )
-
-
-def _answers(merged: Merged, diagram: Diagram, known: Known) -> None:
-    service = merged.service
-    fields = merged.forms.get(APPLY, {}).get("properties", {})
-    used = set(asked(diagram)) | {
-        row["required"]["when"]
-        for row in merged.materials.values()
-        if isinstance(row.get("required"), dict)
-    }
-    for name, row in service.get("answers", {}).items():
-        at = ("service", "answers", name)
-        if name in outcomes(service):
-            merged.fault(
-                at,
-                (f"{name} 已是某环节的结果", f"{name} is an outcome of a step already"),
-                ("请改名", "Rename one of the two"),
-            )
-        if name not in used:
-            merged.fault(
-                at,
-                ("没有网关或材料用到它", "no gateway and no material asks for it"),
-                ("请用上，或去掉", "Use it, or take it out"),
-            )
-        if (
-            len({"field", "setting", "lane"} & row.keys()) != 1
-            or len(row.keys() & TESTS.keys()) > 1
-        ):
-            merged.fault(
-                at,
-                (
-                    "须恰写 field、setting、lane 之一",
-                    "just one of field, setting and lane is wanted",
-                ),
-                ("请只留一个，最多再写一个检验", "Keep one, and at most one test"),
-            )
-        for key, names in (
-            ("field", fields), ("setting", known.settings), ("only_if", known.settings),
-        ):  # fmt: skip
-            if key in row and row[key] not in names:
-                merged.fault(
-                    at,
-                    (
-                        f"没有{'表单项' if key == 'field' else '园区设置'} {row[key]}",
-                        f"there is no {key} {row[key]}",
-                    ),
-                    ("请补上，或改写", "Add it, or rename it"),
-                )
 
 
 def _steps(merged: Merged) -> None:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from jianghai.casework.services.zones import Zone
     from worktime.clocks import ClockRule
 
+#: The form that is the application itself.
+APPLY = "apply"
 #: What the engine answers by itself when the wait of a notice ends.
-ENGINE_ANSWERS = frozenset({"objected", "hearing_asked"})
+ENGINE_ANSWERS = frozenset({"objected", "hearing_asked", "to_pay"})
 #: Words that only a clock says of a step, when it runs out; nobody may choose them.
 CLOCK_WORDS = frozenset({"silence", "lapsed"})
 #: What happens to a case, as clocks and pauses name it; besides these, opened: and closed: with an element.

@@ -11,7 +11,7 @@ from jianghai.casework import process, services
 from jianghai.casework.engine.operations import OPERATIONS
 from jianghai.casework.services.reading import known
 from rulebook import yamlfile
-from tests.corpus.services import FOLDERS, name, service
+from tests.corpus.services.shipped import FOLDERS, name, service
 from tests.corpus.shelf import CORPUS
 
 EVERY = pytest.mark.parametrize("folder", FOLDERS, ids=name)

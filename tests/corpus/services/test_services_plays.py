@@ -8,7 +8,7 @@ import pytest
 
 from jianghai.casework.models import Task
 from jianghai.casework.plays import play, telling
-from tests.corpus.services import FOLDERS, cases, name, service
+from tests.corpus.services.shipped import FOLDERS, cases, name, service
 
 PLAYS = [(folder, one) for folder in FOLDERS for one in cases(folder)]
 #: What the plays of an edition did, by its folder: filled as they are played.
