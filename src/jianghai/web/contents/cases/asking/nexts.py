@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jianghai.casework import services
 from jianghai.casework.models import (
     CLOSED,
     DecisionKind,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from jianghai.web.contents.cases.time.days import Days, Due
 
 #: Tasks with these holders wait for the side that asks.
+LOOKED_BACK = 5
 THEIRS = frozenset({Holder.APPLICANT, Holder.DRAFTER})
 
 
@@ -35,6 +37,7 @@ class Next:
     happens: str
     needed: str
     due: Due | None
+    asked: str = ""  # what is to be corrected, in the words of who sent it back
 
 
 def told(case: Case, count: Days, *, acts: bool, faults: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,10 +59,22 @@ def of(
         return _closed(case)
     if todo:
         nearest = min((one.due_at for one in todo if one.due_at), default=None)
-        return Next(_("等您这一步，之后由我们继续办理。"), "", count.due(nearest))
+        happens = _("等您这一步，之后由我们继续办理。")
+        return Next(happens, "", count.due(nearest), sent_back(case))
     if not still:
         return Next(_("您提交后由我们接着办，每一步最迟哪天都写在这里。"), _to_fill(faults), None)
     return Next(_ours(case, still), "", count.due(case.due_at or _first(still)))
+
+
+def sent_back(case: Case) -> str:
+    """Give what the last step that returned the case asked to correct; nothing where none did."""
+    done = case.tasks.filter(state=TaskState.DONE, kind=TaskKind.PERSON).order_by("-done_at", "-id")
+    for task in done[:LOOKED_BACK]:
+        step = services.of(case.process).steps.get(task.element)
+        outcome = step.outcomes.get(task.outcome) if step else None
+        if outcome is not None and outcome.returns:
+            return str(task.said.get("reason", ""))
+    return ""
 
 
 def _first(still: Sequence[Task]) -> Any:

@@ -53,6 +53,7 @@ class Shown:
     stopped_at: datetime | None
     due_at: datetime | None
     due_on: date | None
+    next_at: datetime | None
     used: str
     left: str
     paused: bool
@@ -86,6 +87,7 @@ def shown(view: ClockView) -> Shown:
         datetime.fromisoformat(stopped) if stopped else None,
         row.due_at,
         row.due_on,
+        row.next_at,
         counted(view.used, view.left.unit),
         "" if view.stopped else told(view.left),
         view.paused,

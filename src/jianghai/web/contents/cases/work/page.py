@@ -22,9 +22,14 @@ from jianghai.web.contents.cases.work.ways import told_of as ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from jianghai.casework.models import Case
     from jianghai.people.models import Person
+    from rulebook.errors import Text
+
+#: So many of the moments to come are told.
+NEXT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def told(case: Case, reader: Person) -> dict[str, Any]:
         "picture": picture(case, all_),
         "whole": bars.drawn((one for one in views if one.whole), count.now),
         "parts": bars.drawn((one for one in views if not one.whole), count.now),
-        "moments": moments(still, count),
+        "moments": moments(views),
         "documents": documents.of_case(reader, case),
         "remarks": remarks(case),
         "papers": case.papers.all(),
@@ -82,10 +87,10 @@ def picture(case: Case, tasks: Iterable[Task]) -> SafeString:
     return SafeString(process.picture(diagram, done=done, open=still, lang=language))
 
 
-def moments(still: Sequence[Task], count: days.Days) -> list[tuple[Task, days.Due]]:
-    """List what comes next by its day, the nearest first."""
-    coming = [(one, due) for one in still if (due := count.due(one.due_at)) is not None]
-    return sorted(coming, key=lambda pair: pair[1].at)
+def moments(views: Sequence[clockwords.Shown]) -> list[tuple[datetime, Text, bool]]:
+    """List what clocks do next, the nearest first: when, which one, and whether it is then due."""
+    coming = [(one.next_at, one.name, one.next_at == one.due_at) for one in views if one.next_at]
+    return sorted(coming, key=lambda row: row[0])[:NEXT]
 
 
 def remarks(case: Case) -> dict[str, int]:

@@ -10,7 +10,7 @@ from jianghai.casework.models import TaskState
 from jianghai.casework.queries import documents
 from jianghai.casework.queries import tasks as queries
 from jianghai.people.models import Person, Post
-from jianghai.web.contents.cases.asking import fields
+from jianghai.web.contents.cases.asking import fields, nexts
 from jianghai.web.contents.cases.asking import materials as handed
 from jianghai.web.contents.cases.time import days
 from jianghai.web.contents.cases.work.bench import holder
@@ -88,6 +88,7 @@ def told(task: Task, reader: Person, faults: Mapping[str, Any] | None = None) ->
         "documents": documents.of_case(reader, case),
         "voices": task.said.get("voices", []),
         "materials": materials(task, reader),
+        "sent_back": nexts.sent_back(task.case) if task.duty in nexts.THEIRS else "",
         "help": task.said.get("help", []),
         "colleagues": colleagues(task, reader),
         "handovers": given,
