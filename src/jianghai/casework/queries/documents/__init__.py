@@ -20,7 +20,6 @@ from jianghai.casework.queries.documents.remarks import (
     comparison,
     counts,
     of_person,
-    turn,
     unchanged,
 )
 from jianghai.casework.queries.documents.remarks import get as remark
@@ -42,6 +41,5 @@ __all__ = [
     "readings",
     "remark",
     "rights",
-    "turn",
     "unchanged",
 ]

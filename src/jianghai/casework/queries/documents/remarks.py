@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 WITH = ("by", "department", "version", "answered_by", "closed_in", "closed_by")
 
 
-def turn(person: Person, pk: int) -> int | None:
-    """Give a document's turn, for the poll of who reads it; None where they may not see it."""
-    return of(person).filter(pk=pk).values_list("turn", flat=True).first()
-
-
 def unchanged(pk: int, since: int) -> bool:
     """Tell whether a document is still at a turn, in one row by its key; for who was let in a moment ago."""
     return Document.objects.filter(pk=pk, turn=since).exists()

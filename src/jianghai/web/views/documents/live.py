@@ -20,7 +20,7 @@ from jianghai.casework.queries import documents as queries
 from jianghai.people.requests import person
 from jianghai.web.contents.documents import rows
 from jianghai.web.show import show
-from jianghai.web.views.documents.finding import version_of
+from jianghai.web.views.documents.finding import document_of, version_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -58,22 +58,18 @@ def _known(request: HttpRequest, pk: int) -> bool:
 
 @login_required
 def _news(request: HttpRequest, pk: int, since: int) -> HttpResponse:
-    turn = queries.turn(person(request), pk)
-    if turn is None:
-        raise Http404
+    document = document_of(request, pk)
+    turn = document.turn
     if turn <= since:
         return HttpResponse(status=NOTHING_NEW, headers={"Document-Pass": passed(pk)})
-    version = version_of(request, pk, _whole(request.GET.get("version", "")))
+    versions = {one.number: one for one in document.versions.order_by("number")}
+    version = versions.get(_whole(request.GET.get("version", "")))
+    if version is None:
+        raise Http404
     found = rows.rows(queries.changed(version, since, turn), version, person(request))
-    newest = version.document.versions.order_by("-number").values_list("number", flat=True)[0]
-    return JsonResponse(
-        {
-            "turn": turn,
-            "pass": passed(pk),
-            "newest": newest,
-            "remarks": [_told(row, version) for row in found],
-        }
-    )
+    told = [_told(row, version) for row in found]
+    newest = max(versions)
+    return JsonResponse({"turn": turn, "pass": passed(pk), "newest": newest, "remarks": told})
 
 
 def _told(row: Row, version: Version) -> dict[str, Any]:
