@@ -10,7 +10,7 @@ from django.db import transaction
 from jianghai.base import deeds
 from jianghai.base.errors import NotAllowedError
 from jianghai.casework.actions.cases import answers_of, complete
-from jianghai.casework.engine import moving
+from jianghai.casework.engine import moving, rows
 from jianghai.casework.engine.turns import taken, written
 from jianghai.casework.errors import CaseworkError, FormError, TaskTakenError
 from jianghai.casework.models import (
@@ -37,7 +37,7 @@ LEAST_REASON = 2
 def _held(task: Task, by: Person) -> tuple[Turn, Task]:
     """Lock the task's case, and give the task if the person may do it now."""
     turn = taken(task.case_id, by)
-    found = Task.objects.select_related("department").get(pk=task.pk)
+    [found] = rows.find(Task, "id = %s", [task.pk])
     found.case = turn.case
     if found.state != TaskState.OPEN:
         raise TaskTakenError(where=str(found))

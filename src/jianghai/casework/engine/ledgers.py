@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 import worktime
+from jianghai.casework.engine import rows
 from jianghai.casework.models import CalendarYear, Clock, ClockKind, Light
 from jianghai.casework.models import ClockState as Doing
 from worktime import Calendar, ClockState, Grant, Pause, Span, Year
@@ -17,6 +18,7 @@ from worktime import Calendar, ClockState, Grant, Pause, Span, Year
 if TYPE_CHECKING:
     from worktime import ClockRule
 
+LAST_YEAR = "SELECT id, digest FROM casework_calendaryear ORDER BY id DESC LIMIT 1"
 CHINA = ZoneInfo("Asia/Shanghai")
 #: Noted among the rungs of a notice when its last day has begun and the process went on.
 OPENED = "last day"
@@ -25,7 +27,7 @@ LIGHTS = {"green": Light.GREEN, "yellow": Light.YELLOW, "orange": Light.ORANGE, 
 
 def calendar() -> Calendar:
     """Give the working calendar: the corpus, with what was added or corrected here on top."""
-    last = CalendarYear.objects.order_by("-id").values_list("id", "digest").first()
+    last = rows.one(LAST_YEAR, [])
     return _calendar(*(last or (0, "")))
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jianghai.base import clock, journal
 from jianghai.casework import services, signals
 from jianghai.casework.engine import rows
-from jianghai.casework.models import Case, Clock, Flow, Task, TaskState
+from jianghai.casework.models import Case, Clock, Flow, ServiceEdition, Task, TaskState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,7 @@ class Turn:
     by: Person | None
     at: datetime
     state: str = ""  # of the process, once it runs
+    stored: str = ""  # that state as the turn found it
     outcome: str = ""  # of the task that was just finished
     values: dict[str, Any] = field(default_factory=dict)  # what was filled in there
     events: list[tuple[str, datetime]] = field(default_factory=list)
@@ -66,20 +67,24 @@ class Turn:
 
 def taken(case: int, by: Person | None) -> Turn:
     """Lock a case for the caller's transaction and begin a turn; time never runs backwards within a case."""
-    row = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("edition", "process", "flow", "department", "enterprise")
-        .defer(*WHOLE_EDITIONS)
-        .get(pk=case)
+    found = rows.find(Case, "id = %s", [case], lock=True)
+    if not found:
+        raise Case.DoesNotExist
+    row = found[0]
+    editions = rows.find(
+        ServiceEdition, "id IN (%s, %s)", [row.edition_id, row.process_id], names=EDITION
     )
-    flow = getattr(row, "flow", None)
+    by_key = {one.pk: one for one in editions}
+    row.edition, row.process = by_key[row.edition_id], by_key[row.process_id]
+    flows = rows.find(Flow, "case_id = %s", [case])
     return Turn(
         case=row,
         service=services.of(row.edition),
         process=services.of(row.process),
         by=by,
         at=max(clock.now(), row.changed_at),
-        state=flow.state if flow else "",
+        state=flows[0].state if flows else "",
+        stored=flows[0].state if flows else "",
     )
 
 
@@ -90,7 +95,7 @@ def written(turn: Turn) -> Case:
     case = turn.case
     case.changed_at = turn.at
     followed = timing.follow(turn)
-    case.save()
+    rows.put([case], CASE)
     if turn.opened:
         Task.objects.bulk_create(turn.opened)
     timing.store(turn, followed)
@@ -109,15 +114,36 @@ def written(turn: Turn) -> Case:
 
 def _keep_flow(turn: Turn) -> None:
     """Write where the tokens are, if they moved."""
-    flow = getattr(turn.case, "flow", None)
-    if flow is None and turn.state:
-        Flow.objects.create(case=turn.case, state=turn.state)
-    elif flow is not None and flow.state != turn.state:
-        Flow.objects.filter(case=turn.case).update(state=turn.state)
+    if turn.state == turn.stored:
+        return
+    flow = Flow(case=turn.case, state=turn.state)
+    if turn.stored:
+        rows.put([flow], ("state",))
+    else:
+        Flow.objects.bulk_create([flow])
 
 
-#: What a turn does not need of an edition: it is read once a process, by its key.
-WHOLE_EDITIONS = ("edition__content", "edition__spec", "process__content", "process__spec")
+#: What a turn needs of an edition: the rest of it is read once a process, by its key.
+EDITION = ("id", "service", "valid_from", "digest")
+#: What a turn may change of a case.
+CASE = (
+    "edition",
+    "title",
+    "enterprise",
+    "department",
+    "lane",
+    "status",
+    "light",
+    "received_at",
+    "accepted_on",
+    "accepted_at",
+    "decided_at",
+    "closed_at",
+    "changed_at",
+    "due_at",
+    "overdue_reason",
+    "counter_visits",
+)
 CHANGING = (
     "state",
     "assignee",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from jianghai.base import clock
+from jianghai.casework.engine import rows
 from jianghai.casework.models import (
     Handover,
     Holder,
@@ -26,6 +27,11 @@ from jianghai.people.models import Duty, Person, Post, Role
 if TYPE_CHECKING:
     from django.db import models
 
+#: Whether somebody holds a post on a day: asked with every step.
+HELD = (
+    "SELECT 1 FROM people_post WHERE person_id = %s AND department_id = %s AND duty = %s"
+    " AND since <= %s AND (until IS NULL OR until >= %s) LIMIT 1"
+)
 OPEN = Q(state=TaskState.OPEN, kind=TaskKind.PERSON)
 
 
@@ -106,12 +112,15 @@ def may_act(person: Person, task: Task) -> bool:
 
 def _seated(person: Person, task: Task) -> bool:
     """Tell whether a person, or somebody they stand in for, holds the post that a task is for."""
-    held = Post.objects.held(clock.today()).filter(department=task.department_id, duty=task.duty)
-    if task.assignee_id is None and held.filter(person=person).exists():
-        return True
+    day = clock.today()
+    if task.assignee_id is None:
+        asked = [person.pk, task.department_id, task.duty, day, day]
+        if rows.one(HELD, asked) is not None:
+            return True
     stood = cases.acting_for(person)[1:]
     if task.assignee_id is not None:
         return task.assignee_id in stood
+    held = Post.objects.held(day).filter(department=task.department_id, duty=task.duty)
     return bool(stood) and held.filter(person__in=stood).exists()
 
 
