@@ -61,12 +61,22 @@ def owed(*, quick: bool) -> Iterator[Answer]:
     return measure.run(measure.SIZES[:3] if quick else measure.SIZES)
 
 
+def cases(*, quick: bool) -> Iterator[Answer]:
+    """Casework."""
+    from bench.casework import measure
+
+    if quick:
+        return measure.run(measure.SIZES[:2], (1_000, 10_000))
+    return measure.run()
+
+
 PARTS: dict[str, Callable[..., Iterator[Answer]]] = {
     "evaluate": evaluation,
     "one": single,
     "spark": cluster,
     "pages": site,
     "entitle": owed,
+    "casework": cases,
 }
 
 
@@ -76,6 +86,7 @@ TITLES = {
     "spark": "Spark",
     "pages": "Pages and imports",
     "entitle": "Policies",
+    "casework": "Casework",
 }
 
 

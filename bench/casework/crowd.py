@@ -1,0 +1,73 @@
+"""Many open cases, made by copying the rows of real ones inside the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, models
+
+from jianghai.casework.models import Case, Clock, Flow, Party, Task
+
+#: Tables that hang on a case, in the order in which they are written.
+HANGING: tuple[type[models.Model], ...] = (Flow, Task, Clock, Party)
+
+
+def crowd(template: Case, wanted: int) -> None:
+    """Fill the tables until so many cases are open, each a copy of `template`."""
+    held = Case.objects.count()
+    if held >= wanted:
+        return
+    last = Case.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    more = wanted - held
+    _copies(Case, template.pk, last, more)
+    for model in HANGING:
+        _copies(model, template.pk, last, more)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('casework_case', 'id'), %s)", [last + more]
+            )
+    analyse()
+
+
+def analyse() -> None:
+    """Let the database look at its tables anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _copies(model: type[models.Model], template: int, last: int, more: int) -> None:
+    table = model._meta.db_table
+    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {more})"
+    into, out = [], []
+    for field in model._meta.concrete_fields:
+        column = connection.ops.quote_name(field.column)
+        if field.column == ("id" if model is Case else "case_id"):
+            into.append(column)
+            out.append(f"{last} + n.i")
+        elif field.primary_key:
+            continue
+        else:
+            into.append(column)
+            out.append(f"t.{column}")
+    where = "t.id" if model is Case else "t.case_id"
+    insert = f"INSERT INTO {table} ({', '.join(into)})"
+    select = f"SELECT {', '.join(out)} FROM n CROSS JOIN {table} t WHERE {where} = {template}"
+    text = (
+        f"{numbers} {insert} {select}"
+        if connection.vendor == "postgresql"
+        else f"{insert} {numbers} {select}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(text)
+
+
+def unlink_tasks() -> None:
+    """Clocks that ran on a task of the template are the case's in its copies."""
+    Clock.objects.exclude(task=None).update(task=None)
+
+
+def some(model: Any, number: int, skip: int = 0) -> list[int]:
+    """Give the keys of some rows, spread over the table."""
+    keys = list(model.objects.order_by("pk").values_list("pk", flat=True)[skip : skip + number])
+    return [int(key) for key in keys]
