@@ -72,7 +72,7 @@ def draw(page: Page) -> None:
 
 def say(page: Page, text: str) -> None:
     """Write a remark and send it."""
-    page.get_by_label("意见", exact=True).fill(text)
+    page.get_by_label("意见内容").fill(text)
     page.get_by_role("button", name="提出").click()
 
 
@@ -208,7 +208,7 @@ def test_a_lost_line_is_said_and_nothing_is_said_twice(visit, first, cast):  # n
     page.context.set_offline(True)
     say(page, "断线时写的。")
     expect(page.locator("#make-wrong")).to_contain_text("连接中断")
-    expect(page.get_by_label("意见", exact=True)).to_have_value("断线时写的。")
+    expect(page.get_by_label("意见内容")).to_have_value("断线时写的。")
     page.context.set_offline(False)
     page.get_by_role("button", name="提出").click()
     expect(page.locator(".remark", has_text="断线时写的。")).to_have_count(1, timeout=SOON)

@@ -37,7 +37,7 @@ def speaker(remark: Remark) -> str:
 @register.simple_tag
 def said_of(remark: Remark) -> str:
     """Say in a word whether a remark was taken up, however it ended."""
-    return {"accepted": _("采纳"), "rejected": _("不采纳")}.get(remark.verdict, "")
+    return {"accepted": _("已采纳"), "rejected": _("未采纳")}.get(remark.verdict, "")
 
 
 @register.filter

@@ -12,8 +12,8 @@ from jianghai.web.words import Said
 STATES = {
     RemarkState.OPEN: Said("unknown", _("待答复"), "clock"),
     RemarkState.ANSWERED: Said("manual_review", _("已答复"), "message"),
-    RemarkState.ACCEPTED: Said("met", _("采纳"), "check"),
-    RemarkState.REJECTED: Said("unmet", _("不采纳"), "x"),
+    RemarkState.ACCEPTED: Said("met", _("已采纳"), "check"),
+    RemarkState.REJECTED: Said("unmet", _("未采纳"), "x"),
     RemarkState.CLOSED: Said("none", _("已关闭"), "circle-check"),
 }
 #: What somebody does to bring a remark into a state.
