@@ -75,12 +75,17 @@ def shelf() -> Shelf:
 @lru_cache(maxsize=4)
 def _shelf(corpus: Path) -> Shelf:
     found: dict[str, list[Service]] = {}
+    wrong: set[str] = set()
     for folder in folders(corpus):
         try:
             found.setdefault(folder.parent.name, []).append(load(folder))
         except (ServiceFilesError, CorpusError):
-            logger.exception("services: %s is left out until its files are mended", folder)
-    return Shelf({key: tuple(editions) for key, editions in found.items()})
+            logger.exception(
+                "services: %s is left out until its files are mended", folder.parent.name
+            )
+            wrong.add(folder.parent.name)
+    # An edition that cannot be read must not let an older one take its place.
+    return Shelf({key: tuple(editions) for key, editions in found.items() if key not in wrong})
 
 
 def kept(service: Service) -> ServiceEdition:

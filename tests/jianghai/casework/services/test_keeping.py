@@ -107,3 +107,21 @@ def test_nothing_personal_goes_into_a_notice(licence, blue_kiln, lin):
     told = services.facts_of(case)
     assert (told["matter"], told["truthful"], told["applicant"]) == ("示例", "是", blue_kiln.name)
     assert not {"phone", "agent"} & told.keys()
+
+
+def test_a_wrong_edition_takes_its_service_off_the_shelf_and_no_other(shop, settings):
+    settings.CORPUS = shop.corpus
+    shop.write(
+        "service.yaml",
+        "id: licence\nextends: licence/2019-04-23\nkind: gift\n",
+        "licence/2026-01-01",
+    )
+    shop.write("service.yaml", "id: other\nextends: licence/2019-04-23\n", "other/2026-01-01")
+    assert [one.id for one in services.shelf().offered(TODAY)] == ["other"]
+
+
+def test_a_new_operation_makes_no_new_edition(shop):
+    before = shop.load().digest
+    listed = shop.corpus / "services" / "operations.yaml"
+    listed.write_text(listed.read_text() + "  dance: {zh: 舞, en: Dance}\n")
+    assert shop.load().digest == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from jianghai.casework.services.reading.known import Known
 
 DEEPEST = 5
+IMPLEMENTED = re.compile(r'implementation="([a-z_]+)"')
 #: What every edition has to say, itself or by what it extends.
 WANTED = ("name", "kind", "asks", "authority", "lanes", "steps")
 
@@ -126,7 +128,7 @@ def _content(merged: Merged, folder: Path, names: Known) -> dict[str, Any]:
         "service": merged.service,
         "valid_from": folder.name,
         "authority": names.zone.authority(merged.service["authority"]),
-        "operations": sorted(names.operations),
+        "operations": sorted(names.operations & set(IMPLEMENTED.findall(merged.diagram))),
         "clocks": list(merged.clocks.values()),
         "materials": list(merged.materials.values()),
         "forms": dict(merged.forms),
