@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jianghai.casework.engine import hidden
 from jianghai.web.words import english, told
+from rulebook.entitle.owed import Sum
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -70,6 +71,8 @@ class Shown:
             return (", " if english() else "、").join(
                 names.get(key, key) for key in self.chosen if key
             )
+        if self.field.kind == "money" and isinstance(self.value, int):
+            return told(Sum(self.value, self.value))
         return self.text
 
     @property
