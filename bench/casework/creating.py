@@ -29,6 +29,10 @@ class Row(models.Model):
         managed = False
         db_table = "bench_row"
 
+    def __str__(self) -> str:
+        """Show its title."""
+        return self.title
+
 
 @csrf_exempt
 def bare(request: HttpRequest) -> HttpResponse:
@@ -72,6 +76,6 @@ def _round(client: Client, address: str, round_: int) -> float:
             content_type="application/json",
             headers={"idempotency-key": f"bench-{round_}-{place}"},
         )
-        if answer.status_code != 201:  # noqa: PLR2004 - created
+        if answer.status_code != 201:
             raise RuntimeError(f"{address}: {answer.status_code} {answer.content[:300]!r}")
     return (time.perf_counter() - begun) / EACH

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import connection, models
 
 from jianghai.casework.models import Case, Clock, Flow, Party, Task
@@ -38,7 +36,8 @@ def analyse() -> None:
 
 def _copies(model: type[models.Model], template: int, last: int, more: int) -> None:
     table = model._meta.db_table
-    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {more})"
+    # Names come from our models, numbers are ours.
+    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {more})"  # noqa: S608
     into, out = [], []
     for field in model._meta.concrete_fields:
         column = connection.ops.quote_name(field.column)
@@ -52,7 +51,7 @@ def _copies(model: type[models.Model], template: int, last: int, more: int) -> N
             out.append(f"t.{column}")
     where = "t.id" if model is Case else "t.case_id"
     insert = f"INSERT INTO {table} ({', '.join(into)})"
-    select = f"SELECT {', '.join(out)} FROM n CROSS JOIN {table} t WHERE {where} = {template}"
+    select = f"SELECT {', '.join(out)} FROM n CROSS JOIN {table} t WHERE {where} = {template}"  # noqa: S608
     text = (
         f"{numbers} {insert} {select}"
         if connection.vendor == "postgresql"
@@ -60,14 +59,3 @@ def _copies(model: type[models.Model], template: int, last: int, more: int) -> N
     )
     with connection.cursor() as cursor:
         cursor.execute(text)
-
-
-def unlink_tasks() -> None:
-    """Clocks that ran on a task of the template are the case's in its copies."""
-    Clock.objects.exclude(task=None).update(task=None)
-
-
-def some(model: Any, number: int, skip: int = 0) -> list[int]:
-    """Give the keys of some rows, spread over the table."""
-    keys = list(model.objects.order_by("pk").values_list("pk", flat=True)[skip : skip + number])
-    return [int(key) for key in keys]

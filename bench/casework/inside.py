@@ -89,7 +89,7 @@ class Stage:
         theirs: list[float] = []
         for place in range(CASES + 3):
             mine, other = list(self._case()), list(bare.steps())
-            if place >= 3:  # noqa: PLR2004 - the first warm up
+            if place >= 3:
                 ours += mine
                 theirs += other
         return {"ours": ours, "bare": theirs}
@@ -135,9 +135,9 @@ class Stage:
 
     def pages(self) -> dict[str, Any]:
         """Measure the workbench and the list of cases, and count their queries."""
+        from django.db import connection
         from django.test import Client
         from django.test.utils import CaptureQueriesContext
-        from django.db import connection
 
         client = Client(SERVER_NAME="localhost")
         client.force_login(self.handler)
@@ -148,9 +148,9 @@ class Stage:
                 begun = time.perf_counter()
                 answer = client.get(address)
                 taken = time.perf_counter() - begun
-                if answer.status_code != 200:  # noqa: PLR2004 - found
+                if answer.status_code != 200:
                     raise RuntimeError(f"{address}: {answer.status_code}")
-                if place >= 5:  # noqa: PLR2004 - the first warm up
+                if place >= 5:
                     times.append(taken)
             with CaptureQueriesContext(connection) as captured:
                 client.get(address)

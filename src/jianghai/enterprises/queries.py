@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q
 
-from jianghai.base import clock
+from jianghai.base import clock, rows
 from jianghai.enterprises.models import Batch, Enterprise, Entry, FactValue, Membership
 from jianghai.people.models import Person
 from rulebook.facts import Catalogue, load_catalogue
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
     from django.db import models
+
+
+#: Whether somebody acts for an enterprise on a day: asked with every case.
+ACTS = (
+    "SELECT 1 FROM enterprises_membership WHERE person_id = %s AND enterprise_id = %s"
+    " AND valid_from <= %s AND (valid_until IS NULL OR valid_until >= %s) LIMIT 1"
+)
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +49,12 @@ def memberships_of(person: Person, on: date | None = None) -> models.QuerySet[Me
     return Membership.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=day), person=person, valid_from__lte=day
     )
+
+
+def acts_for(person: Person, enterprise: Enterprise) -> bool:
+    """Tell whether a person acts for an enterprise today."""
+    day = clock.today()
+    return rows.one(ACTS, [person.pk, enterprise.pk, day, day]) is not None
 
 
 def batches_of(person: Person | AnonymousUser) -> models.QuerySet[Batch]:

@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db import transaction
 
 from jianghai.base import clock, journal
+from jianghai.base.rows import put
 from jianghai.casework import services
 from jianghai.casework.engine import ledgers, timing
-from jianghai.casework.engine.rows import put
 from jianghai.casework.models import CalendarYear, Case, Clock, Publicity, Task, TaskState
 from jianghai.casework.models import ClockState as Doing
 from jianghai.casework.models.cases import place_of

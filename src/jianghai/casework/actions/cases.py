@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 import worktime
-from jianghai.base import clock, deeds, journal
+from jianghai.base import clock, deeds, journal, rows
 from jianghai.base.errors import NotAllowedError
 from jianghai.casework import services
 from jianghai.casework.engine import hidden, ledgers, moving, notices
@@ -60,7 +60,7 @@ def start(asked: Asked, *, by: Person, key: str) -> Case:
     if deed is None:
         return Case.objects.get(pk=deeds.made(key, by) or 0)
     firm = asked.enterprise
-    if firm is not None and not registry.memberships_of(by).filter(enterprise=firm).exists():
+    if firm is not None and not registry.acts_for(by, firm):
         raise NotAllowedError
     now = clock.now()
     edition = services.shelf().edition(asked.service, clock.today())
@@ -71,7 +71,7 @@ def start(asked: Asked, *, by: Person, key: str) -> Case:
             where=edition.name.zh,
         )
     kept = services.kept(edition)
-    case = Case.objects.create(
+    case = Case(
         service=asked.service,
         edition=kept,
         process=kept,
@@ -84,6 +84,7 @@ def start(asked: Asked, *, by: Person, key: str) -> Case:
         changed_at=now,
         demo=bool(firm and firm.demo),
     )
+    rows.add(case)
     deeds.keep(deed, case)
     journal.record(by, "case started", case, now, case=case.pk, service=asked.service)
     return case

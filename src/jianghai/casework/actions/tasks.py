@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from jianghai.base import deeds
+from jianghai.base import deeds, rows
 from jianghai.base.errors import NotAllowedError
 from jianghai.casework.actions.cases import answers_of, complete
-from jianghai.casework.engine import moving, rows
+from jianghai.casework.engine import moving
 from jianghai.casework.engine.turns import taken, written
 from jianghai.casework.errors import CaseworkError, FormError, TaskTakenError
 from jianghai.casework.models import (

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 import worktime
-from jianghai.casework.engine import rows
+from jianghai.base import rows
 from jianghai.casework.models import CalendarYear, Clock, ClockKind, Light
 from jianghai.casework.models import ClockState as Doing
 from worktime import Calendar, ClockState, Grant, Pause, Span, Year

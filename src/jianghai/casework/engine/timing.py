@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import worktime
-from jianghai.casework.engine import ledgers, notices, rows
+from jianghai.base import rows
+from jianghai.casework.engine import ledgers, notices
 from jianghai.casework.models import (
     Clock,
     ClockKind,

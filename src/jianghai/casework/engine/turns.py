@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from jianghai.base import clock, journal
+from jianghai.base import clock, journal, rows
 from jianghai.casework import services, signals
-from jianghai.casework.engine import rows
 from jianghai.casework.models import Case, Clock, Flow, ServiceEdition, Task, TaskState
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Turn:
     opened: list[Task] = field(default_factory=list)
     changed: list[Task] = field(default_factory=list)
     clocks: list[Clock] | None = None  # of the case and its open tasks, read when first needed
-    after: list[Callable[[], None]] = field(
+    after: list[Callable[[], object]] = field(
         default_factory=list
     )  # rows that need the numbers of others
     posted: list[Publicity] = field(default_factory=list)

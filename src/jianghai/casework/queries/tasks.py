@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from jianghai.base import clock
-from jianghai.casework.engine import rows
+from jianghai.base import clock, rows
 from jianghai.casework.models import (
     Handover,
     Holder,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jianghai.base import rows
 from jianghai.casework.services.errors import UnknownDepartmentError
 from jianghai.casework.services.shelf import of
 from jianghai.casework.services.zones import zone
-from jianghai.people.models import Department
 
 if TYPE_CHECKING:
     from jianghai.casework.models import Case
@@ -57,7 +57,7 @@ def department(service: Service, code: str, case: Case) -> int:
     if code == "authority" and case.department_id:
         return case.department_id
     named = service.authority if code == "authority" else code
-    found = Department.objects.filter(code=named).values_list("pk", flat=True).first()
+    found = rows.one("SELECT id FROM people_department WHERE code = %s", [named])
     if found is None:
         raise UnknownDepartmentError(where=named)
-    return found
+    return int(found[0])

@@ -109,7 +109,7 @@ def reopen_remark(remark: Remark, text: str, *, by: Person, key: str) -> Remark:
 def _step(remark: Remark, step: Step, by: Person, key: str) -> Remark:
     document = locked(queries.remark(by, remark.pk).document_id)
     row = Remark.objects.select_related("version", "document").get(pk=remark.pk)
-    if not allowed(by, row, step.state, document):
+    if step.state not in allowed(by, row, document):
         raise NotAllowedError
     if deeds.once(key, f"remark {step.state}", f"{row.pk}", by) is None:
         return row
@@ -125,18 +125,17 @@ def _step(remark: Remark, step: Step, by: Person, key: str) -> Remark:
     return row
 
 
-def allowed(by: Person, remark: Remark, state: str, document: Document) -> bool:
-    """Tell whether a person may bring a remark into a state, whatever state it is in."""
+def allowed(by: Person, remark: Remark, document: Document) -> frozenset[RemarkState]:
+    """Tell into which states a person may bring a remark, whatever state it is in."""
     may = queries.rights(by, document)
-    if state in SETTLED:
-        return may.answer
-    if not (may.remark or may.handle):
-        return False
-    own = remark.by_id == by.pk
-    if state == RemarkState.OPEN:
-        return own
-    mine = queries.department_of(by, document.case)
-    return own or may.handle or (mine is not None and mine.pk == remark.department_id)
+    found = set(SETTLED) if may.answer else set()
+    if may.remark or may.handle:
+        own, mine = remark.by_id == by.pk, queries.department_of(by, document.case)
+        if own:
+            found.add(RemarkState.OPEN)
+        if own or may.handle or (mine is not None and mine.pk == remark.department_id):
+            found.add(RemarkState.CLOSED)
+    return frozenset(found)
 
 
 def _fits(row: Remark, step: Step) -> None:

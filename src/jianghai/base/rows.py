@@ -73,6 +73,26 @@ def one(sql: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
 
 
 @lru_cache(maxsize=64)
+def _adding(model: type[models.Model]) -> tuple[str, list[Any]]:
+    meta = model._meta
+    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    into = f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({marks}) RETURNING "  # noqa: S608
+    return into + quoted(str(meta.pk and meta.pk.column)), fields
+
+
+def add(row: models.Model) -> None:
+    """Put a new row in and give it its number, in the caller's transaction; nothing else hears of it."""
+    sql, fields = _adding(type(row))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _values(row, fields))
+        [row.pk] = cursor.fetchone()
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@lru_cache(maxsize=64)
 def _writing(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, list[Any]]:
     meta = model._meta
     fields = [field for field in meta.concrete_fields if field.name in names]
