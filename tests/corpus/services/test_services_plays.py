@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
+from jianghai.casework import services
 from jianghai.casework.models import Task
-from jianghai.casework.plays import play, telling
+from jianghai.casework.plays import play, read_all, telling
 from tests.corpus.services.shipped import FOLDERS, cases, name, service
 
 PLAYS = [(folder, one) for folder in FOLDERS for one in cases(folder)]
@@ -53,3 +55,29 @@ def test_every_end_of_a_service_is_played(key):
     drawn = service(editions[0]).diagram
     ends = [one.id for one in drawn.elements.values() if one.kind == "end" and not one.parent]
     assert [end for end in ends if not before(editions[0], end) & done] == []
+
+
+@pytest.mark.django_db
+def test_where_the_pilot_is_on_a_promise_is_decided_at_once_and_checked_afterwards(monkeypatch):
+    monkeypatch.setitem(services.zone().settings, name="commitment_enabled", value=True)
+    (told,) = read_all(Path(__file__).with_name("promise.yaml"))
+    assert telling.told(told, play(told, key="promise"))["departures"] == []
+
+
+@pytest.mark.django_db
+def test_where_the_pilot_is_off_a_promise_is_decided_like_any_other():
+    (told,) = read_all(Path(__file__).with_name("promise.yaml"))
+    outcome = play(told, key="ordinary")
+    assert outcome.step.told["step"] == "decide"
+    assert outcome.refused.code == "not_that_stage"
+
+
+@pytest.mark.parametrize("key", ["eia-form", "licence"])
+def test_every_step_is_played_but_what_needs_the_pilot(key):
+    editions = [folder for folder in FOLDERS if folder.parent.name == key]
+    done = set().union(*(DONE[folder] for folder in editions))
+    if not done:
+        pytest.skip("the plays were not run")
+    waits = {"person", "wait", "service"}
+    drawn = {one.id for one in service(editions[0]).diagram.elements.values() if one.kind in waits}
+    assert drawn - done <= {"verify_promise"}
