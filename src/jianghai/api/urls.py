@@ -31,10 +31,10 @@ interface.add_router("/public", public.router, tags=["public"])
 
 
 def _patterns() -> list[URLPattern]:
-    """Let every address answer as JSON."""
+    """Let every address answer as JSON; without names, which belong to the pages."""
     found = [one for one in interface.urls[0] if isinstance(one, URLPattern)]
     return [
-        path(f"v1/{one.pattern}", csrf_exempt(always_json(one.callback)), name=one.name)
+        path(f"v1/{one.pattern}", csrf_exempt(always_json(one.callback)))
         for one in found
         if one.name != "api-root"
     ]
@@ -45,7 +45,6 @@ def description(_request: HttpRequest) -> JsonResponse:
     return JsonResponse(interface.get_openapi_schema(path_prefix="/api/v1/"))
 
 
-app_name = "api"
 urlpatterns = [
     path("v1/openapi.json", description, name="openapi"),
     *_patterns(),
