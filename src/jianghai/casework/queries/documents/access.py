@@ -119,7 +119,7 @@ def _reviews(person: Person, case: Case) -> bool:
 
 
 def _handles(person: Person, case: Case) -> bool:
-    return case.department_id in set(cases.departments_of(person))
+    return person.role == Role.STAFF and case.department_id in cases.departments_of(person)
 
 
 def _with_applicant(case: Case, material: str) -> bool:

@@ -65,11 +65,8 @@ def acts(one: Remark, reader: Person) -> list[Act]:
     """List what the reader may do with a remark as it stands."""
     closed = one.state == RemarkState.CLOSED
     fitting = [RemarkState.OPEN] if closed else [state for state in ORDER if state != one.state]
-    return [
-        Act(state, DOING[state], WORDS[state])
-        for state in fitting
-        if actions.allowed(reader, one, state, one.document)
-    ]
+    allowed = actions.allowed(reader, one, one.document)
+    return [Act(state, DOING[state], WORDS[state]) for state in fitting if state in allowed]
 
 
 def says(offered: list[Act]) -> str:

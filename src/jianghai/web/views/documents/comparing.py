@@ -38,7 +38,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     one = document_of(request, pk)
     versions = list(one.versions.order_by("number"))
     old, new = _chosen(request, versions)
-    actions.noted(one, new, by=person(request))
+    for version in (old, new):
+        actions.noted(one, version, by=person(request))
     return show(
         request,
         "documents/compare.html",
