@@ -43,10 +43,10 @@ class Said:
 @transaction.atomic
 def object_(publicity: Publicity, said: Said, *, key: str) -> Objection:
     """Take what somebody of the public says against a notice, and give a receipt; who they are is sealed."""
-    before = Objection.objects.filter(key=key).first()
+    turn = taken(publicity.case_id, None)
+    before = Objection.objects.filter(key=key).first()  # sent twice at once, one waits here
     if before is not None:
         return before
-    turn = taken(publicity.case_id, None)
     posted = Publicity.objects.get(pk=publicity.pk)
     given = {field: getattr(said, field).strip() for field in LONGEST}
     if not all(given.values()) or any(len(told) > LONGEST[field] for field, told in given.items()):

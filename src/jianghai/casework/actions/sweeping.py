@@ -34,6 +34,7 @@ from jianghai.casework.models import (
     Tolerance,
 )
 from jianghai.casework.models import ClockState as Doing
+from worktime.errors import WorktimeError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+#: What a case can raise whose rows are damaged: it is logged, looked at again in a minute, and keeps no other waiting.
+BROKEN = (ApplicationError, DatabaseError, WorktimeError, LookupError, TypeError, ValueError)
 DUE = "due"
 #: Outcome of a wait that let go when its last day began.
 OPENED = "opened"
@@ -78,7 +81,7 @@ def _safely(place: int, case: int, now: datetime) -> int:
     """Deal with one clock; one that fails is logged and keeps no other from being dealt with."""
     try:
         return _deal(place, case, now)
-    except (ApplicationError, DatabaseError):
+    except BROKEN:
         logger.exception("sweep: clock %s of case %s", place, case)
         return 0
 
@@ -186,14 +189,27 @@ def lapse_tolerances(limit: int = 500) -> int:
     """End cases whose promised material did not come in time, as the commitment says."""
     today = clock.today()
     late = Tolerance.objects.filter(until__lt=today, supplied_at=None, lapsed_at=None)
-    done = 0
-    for place, case in late.values_list("pk", "case_id")[:limit]:
-        with transaction.atomic():
-            turn = taken(case, None)
-            found = Tolerance.objects.filter(pk=place, supplied_at=None, lapsed_at=None)
-            done += found.update(lapsed_at=turn.at)
-            turn.note("tolerance lapsed", tolerance=place)
-            if turn.case.status not in CLOSED:
-                end(turn, Status.TAKEN_BACK)
-            written(turn)
-    return done
+    found = late.order_by("until", "id").values_list("pk", "case_id")[:limit]
+    return sum(_lapsed(place, case) for place, case in found)
+
+
+def _lapsed(place: int, case: int) -> int:
+    """End one case; one that fails is logged and keeps no other from being dealt with."""
+    try:
+        return _lapse(place, case)
+    except BROKEN:
+        logger.exception("tolerance %s of case %s", place, case)
+        return 0
+
+
+@transaction.atomic
+def _lapse(place: int, case: int) -> int:
+    turn = taken(case, None)
+    waiting = Tolerance.objects.filter(pk=place, supplied_at=None, lapsed_at=None)
+    if not waiting.update(lapsed_at=turn.at):
+        return 0  # another worker was here, or the paper came
+    turn.note("tolerance lapsed", tolerance=place)
+    if turn.case.status not in CLOSED:
+        end(turn, Status.TAKEN_BACK)
+    written(turn)
+    return 1

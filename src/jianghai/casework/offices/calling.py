@@ -11,6 +11,7 @@ from django.db import transaction
 from jianghai.base import clock
 from jianghai.base.errors import ApplicationError
 from jianghai.casework.actions.cases import answers_of
+from jianghai.casework.actions.sweeping import BROKEN
 from jianghai.casework.engine import moving
 from jianghai.casework.engine.turns import taken, written
 from jianghai.casework.models import CallState, OfficeCall, Task, TaskState
@@ -37,7 +38,16 @@ def call_due(limit: int = 200) -> int:
     now = clock.now()
     due = OfficeCall.objects.filter(next_at__lte=now).exclude(state=CallState.DONE)
     places = list(due.order_by("next_at", "id").values_list("pk", flat=True)[:limit])
-    return sum(_call(place, now) for place in places)
+    return sum(_safely(place, now) for place in places)
+
+
+def _safely(place: int, now: datetime) -> int:
+    """Deal with one call; a case that is damaged is logged and keeps no other from being dealt with."""
+    try:
+        return _call(place, now)
+    except BROKEN:
+        logger.exception("office call %s", place)
+        return 0
 
 
 def _call(place: int, now: datetime) -> int:
@@ -51,7 +61,9 @@ def _call(place: int, now: datetime) -> int:
         reply = office.ask(held.key, held.asked)
     except (ApplicationError, OSError, TimeoutError) as trouble:
         logger.warning("office %s: %s", held.office, trouble)
-        return _later(place, str(trouble))
+        if _later(place, str(trouble)) < MOST_TRIES:
+            return 0
+        return int(answer(held.key, Reply(refused=str(trouble))))
     if reply.done or reply.refused:
         return int(answer(held.key, reply))
     _busy(place, now + (reply.again or BACK_OFF[0]))
@@ -64,14 +76,22 @@ def _held(place: int, now: datetime) -> OfficeCall | None:
     row = OfficeCall.objects.select_for_update().get(pk=place)
     if row.state == CallState.DONE or row.next_at is None or row.next_at > now:
         return None
+    if not Task.objects.filter(pk=row.task_id, state=TaskState.OPEN).exists():
+        return _let_go(row)  # the case was taken back meanwhile: nobody is asked any more
     row.state, row.next_at = CallState.SENT, now + HELD
     row.save(update_fields=["state", "next_at"])
     return row
 
 
+def _let_go(row: OfficeCall) -> None:
+    """Ask no more: the task that wanted the answer was withdrawn."""
+    row.state, row.next_at = CallState.DONE, None
+    row.save(update_fields=["state", "next_at"])
+
+
 @transaction.atomic
 def _later(place: int, trouble: str) -> int:
-    """Try again later; after the last try a person at the window helps, as the diagram says."""
+    """Try again later, and give the tries so far; after the last a person at the window helps, as the diagram says."""
     row = OfficeCall.objects.select_for_update().get(pk=place)
     if row.state == CallState.DONE:
         return 0
@@ -79,7 +99,7 @@ def _later(place: int, trouble: str) -> int:
     row.trouble = trouble[:500]
     row.next_at = clock.now() + BACK_OFF[min(row.tries, len(BACK_OFF)) - 1]
     row.save(update_fields=["tries", "trouble", "next_at"])
-    return int(answer(row.key, Reply(refused=trouble))) if row.tries >= MOST_TRIES else 0
+    return row.tries
 
 
 @transaction.atomic
@@ -99,6 +119,8 @@ def answer(key: str, reply: Reply) -> bool:
     row = OfficeCall.objects.select_for_update().get(key=key)
     task = Task.objects.get(pk=row.task_id)
     if row.state == CallState.DONE or task.state != TaskState.OPEN:
+        if row.state != CallState.DONE:
+            _let_go(row)
         return False
     told: Mapping[str, Any] = reply.answer or {"refused": reply.refused}
     row.state, row.next_at, row.answered_at = CallState.DONE, None, turn.at
