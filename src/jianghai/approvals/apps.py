@@ -13,8 +13,6 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let cases move applications, and applications open cases."""
-        from jianghai.approvals.payouts import carrying, operations
-        from jianghai.policies import signals
+        from jianghai.approvals import payouts
 
-        operations.register()
-        signals.stepped.connect(carrying.hear, dispatch_uid="applications are carried by cases")
+        payouts.connect()

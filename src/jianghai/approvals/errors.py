@@ -69,3 +69,9 @@ class PaymentError(ApplicationError):
     """This payment does not fit what was granted and planned; look at the plan."""
 
     zh = "与核定金额或拨付计划不符，请核对计划。"
+
+
+class OwnFirmError(ApplicationError):
+    """You act for this firm yourself; somebody else of the zone has to do this."""
+
+    zh = "您本人代表该企业，须由其他工作人员办理。"

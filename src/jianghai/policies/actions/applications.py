@@ -216,6 +216,24 @@ def withdraw(application: Application, *, by: Person, key: str, reason: str = ""
     return found
 
 
+@transaction.atomic
+def end(
+    application: Application, *, reason: str, key: str, by: Person | None = None
+) -> Application:
+    """End an application whose case is over without a decision; only what carries applications asks for it."""
+    found = Application.objects.select_for_update().get(pk=application.pk)
+    if once(key, "application ended", f"application:{found.pk}", by) is None:
+        return found
+    if found.state not in {S.IN_REVIEW, S.RETURNED}:
+        raise StepError(where=str(found))
+    verb, at = "application withdrawn", clock.now().isoformat()
+    said = {"by": str(by or "系统"), "at": at, "verb": verb, "text": reason.strip()[:2000]}
+    found.remarks = [*found.remarks, said]
+    move(found, S.WITHDRAWN)
+    journal.record(by, verb, found, reason=reason.strip()[:500])
+    return found
+
+
 def move(application: Application, state: str) -> None:
     """Write an application down in another state, and send word once it is committed."""
     application.state, application.changed_at = state, clock.now()

@@ -19,6 +19,7 @@ from jianghai.base.deeds import named, once
 from jianghai.base.errors import NotAllowedError
 from jianghai.enterprises import queries as registry
 from jianghai.enterprises.models import Enterprise
+from jianghai.policies import carried
 from jianghai.policies.actions.matching import check_due, check_standing
 from jianghai.policies.actions.zone.evaluating import ledger_changed
 from jianghai.policies.errors import PayoutError, PoolError, StepError
@@ -61,7 +62,8 @@ DECLINE = Step("payout declined", frozenset({S.PUSHED}), S.DECLINED, by_firm=Tru
 PAY = Step("payout paid", frozenset({S.CONFIRMED}), S.PAID, check=check_standing)
 PUBLISH = Step("payout published", frozenset({S.PAID}), S.PUBLISHED)
 RETURN = Step("payout returned", frozenset({S.PAID}), S.RETURNED)
-CLAW_BACK = Step("payout clawed back", frozenset({S.PAID, S.PUBLISHED}), S.CLAWED_BACK)
+#: From `confirmed` only where part of it was paid by instalments.
+CLAW_BACK = Step("payout clawed back", frozenset({S.CONFIRMED, S.PAID, S.PUBLISHED}), S.CLAWED_BACK)
 DROP = Step("payout dropped", frozenset({S.MATCHED, S.PUSHED, S.CONFIRMED}), S.DROPPED)
 #: After these the ledger of the firm reads otherwise.
 LEDGER = frozenset({PAY.verb, RETURN.verb, CLAW_BACK.verb})
@@ -191,6 +193,7 @@ def _step(step: Step, asked: Asked) -> list[Payout]:
     for row in rows:
         if row.state not in step.start:
             raise StepError(where=f"{row.enterprise} · {row}")
+    carried.check(step.verb, rows)
     _move_all(rows, step, asked, pools)
     transaction.on_commit(lambda: stepped.send_robust(sender=Payout, verb=step.verb, rows=rows))
     if step.verb in LEDGER:

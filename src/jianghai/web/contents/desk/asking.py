@@ -90,7 +90,9 @@ def steps(one: Application) -> list[Step]:
         step.said is APPLICATIONS[one.state] for step in found
     ):
         found.append(Step(APPLICATIONS[one.state], one.decided_at, str(one.decided_by or ""), ""))
-    if one.state == "withdrawn":
+    if one.state == "withdrawn" and not any(
+        step.said is APPLICATIONS["withdrawn"] for step in found
+    ):
         found.append(Step(APPLICATIONS["withdrawn"], one.changed_at, "", ""))
     return found
 
