@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.translation import gettext as _
@@ -13,9 +13,12 @@ from jianghai.web import words
 from jianghai.web.contents.documents import states
 
 if TYPE_CHECKING:
+    from jianghai.casework.actions.documents.differences import Bit
     from jianghai.casework.models import Remark
 
 register = template.Library()
+#: Signs of what did not change that are shown before and after a change, and of what did at most.
+AROUND, MOST = 150, 4_000
 register.inclusion_tag("web/parts/verdict.html", name="remark_state")(states.state)
 register.filter("file_kind", states.kind)
 
@@ -47,6 +50,9 @@ def step_word(state: str) -> str:
 
 
 @register.filter
-def item(table: dict[str, Any], key: str) -> Any:
-    """Give what a table holds under a name."""
-    return table.get(key, "")
+def shortened(bit: Bit) -> str:
+    """Give the text of a part of a change: what is the same only around it, what is not as far as one reads."""
+    text = bit.text
+    if bit.kind == "same" and len(text) > 2 * AROUND:
+        return f"{text[:AROUND]} … {text[-AROUND:]}"
+    return text if len(text) <= MOST else f"{text[:MOST]} …"

@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 AROUND = 2
 #: A change of more signs is compared by sentences, as comparing it sign by sign would take seconds.
 MOST_SIGNS = 2_000
+#: So many sentences in a row that all differ were written anew.
+MOST_PAIRS = 200
 SENTENCE = re.compile(r"[^。；！？;]*[。；！？;]|[^。；！？;]+")
 #: Two texts that have less in common are not the same sentence written otherwise.
 ALIKE = 0.4
@@ -97,7 +99,7 @@ def _bits(gone: str, new: str) -> Iterator[Bit]:
     for kind, low, high, start, end in found.get_opcodes():
         if kind == "equal":
             yield Bit("same", "".join(old[low:high]))
-        elif kind == "replace" and high - low == end - start:
+        elif kind == "replace" and high - low == end - start <= MOST_PAIRS:
             for one, other in zip(old[low:high], fresh[start:end], strict=True):
                 yield from _signs(one, other)
         else:
