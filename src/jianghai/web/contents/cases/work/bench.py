@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jianghai.base import clock
 from jianghai.casework import services
-from jianghai.casework.models import Holder, Lane, Task
+from jianghai.casework.models import Holder, Lane, Task, TaskKind
 from jianghai.casework.queries import tasks as queries
 from jianghai.people.models import Duty, Post
 from jianghai.web.contents.cases.time import days
@@ -128,6 +128,8 @@ def service_name(key: str) -> str:
 
 def holder(task: Task) -> str:
     """Say who holds a task: a person, a duty of a department, or somebody outside."""
+    if task.kind == TaskKind.WAIT:
+        return str(_("等期限届满"))
     if task.assignee_id:
         return str(task.assignee)
     if task.department is None:

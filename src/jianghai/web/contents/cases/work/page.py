@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jianghai.casework import process, services
-from jianghai.casework.models import Evaluation, Remark, RemarkState, Task, TaskState
+from jianghai.casework.models import Evaluation, Remark, RemarkState, Task, TaskKind, TaskState
 from jianghai.casework.queries import clocks, documents
 from jianghai.casework.queries import tasks as tasks_of
 from jianghai.people.models import Role
@@ -82,7 +82,11 @@ def picture(case: Case, tasks: Iterable[Task]) -> SafeString:
     """Draw where the case is on its process; the drawing is our own and quotes what it is told."""
     diagram = services.of(case.process).diagram
     done = {one.element for one in tasks if one.state == TaskState.DONE}
-    still = {one.element: holder(one) for one in tasks if one.state == TaskState.OPEN}
+    still = {
+        one.element: "" if one.kind == TaskKind.WAIT else holder(one)
+        for one in tasks
+        if one.state == TaskState.OPEN
+    }
     language = "en" if (get_language() or "").startswith("en") else "zh"
     return SafeString(process.picture(diagram, done=done, open=still, lang=language))
 
