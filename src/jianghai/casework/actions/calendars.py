@@ -76,9 +76,15 @@ class Moved:
 def keep(year: Year, *, by: str) -> bool:
     """Keep a year as the one that counts; tell whether it says anything new."""
     latest = CalendarYear.objects.filter(region=CN, year=year.year).order_by("-id").first()
+    if latest is None and year.year in _corpus().years:
+        _take_in(
+            _corpus().years[year.year]
+        )  # first, so that no later look at the corpus undoes this
     known = latest.digest if latest else _digest_of_corpus(year.year)
     if known == year.digest:
         return False
+    if latest is None and known:
+        _take_in(_corpus().years[year.year])  # first, so that no later look at the corpus undoes this
     now = clock.now()
     CalendarYear.objects.create(
         region=CN,

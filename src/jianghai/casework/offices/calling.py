@@ -77,7 +77,8 @@ def _held(place: int, now: datetime) -> OfficeCall | None:
     if row.state == CallState.DONE or row.next_at is None or row.next_at > now:
         return None
     if not Task.objects.filter(pk=row.task_id, state=TaskState.OPEN).exists():
-        return _let_go(row)  # the case was taken back meanwhile: nobody is asked any more
+        _let_go(row)  # the case was taken back meanwhile: nobody is asked any more
+        return None
     row.state, row.next_at = CallState.SENT, now + HELD
     row.save(update_fields=["state", "next_at"])
     return row
