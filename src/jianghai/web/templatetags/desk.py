@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from jianghai.base import money
 from jianghai.notices import queries as notices
 from jianghai.policies import rules
 from jianghai.web import words
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from jianghai.notices.models import Notice
     from jianghai.policies.models import Application, Payout
-    from rulebook.entitle.owed import AmountRange
 
 register = template.Library()
 #: From 1万元 amounts are rounded to 0.1万元, from 1亿元 to 100万元.
@@ -133,14 +131,6 @@ def body_of(one: Notice) -> str:
 def verdict_key(which: Any) -> str:
     """Name a verdict for its colour."""
     return words.verdict(which).key
-
-
-@register.filter
-def granted_default(amount: AmountRange | None) -> str:
-    """Propose the amount to grant: what was worked out, where that is one amount."""
-    if amount is None or not amount.exact or not amount.sum.low:
-        return ""
-    return f"{money.in_unit(amount.sum.low):f}"
 
 
 @register.simple_tag(takes_context=True)

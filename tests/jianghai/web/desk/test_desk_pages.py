@@ -12,6 +12,7 @@ from jianghai.base import clock
 from jianghai.enterprises import actions as registry
 from jianghai.notices.models import Notice
 from jianghai.policies import actions, held
+from jianghai.policies.actions import deciding
 from jianghai.policies.models import Application, Payout, Scenario
 from tests.cast import person
 from tests.jianghai.policies.conftest import growth, publish, tell
@@ -184,7 +185,7 @@ def applied(lins, zone) -> Application:
     return Application.objects.get()
 
 
-def test_lin_applies_with_what_is_known_and_chen_decides(lins, chens, zone):
+def test_lin_applies_with_what_is_known_and_its_case_decides(lins, chens, chen, zone):
     one = applied(lins, zone)
     address = reverse("application", args=[one.pk])
     found = page(lins.get(address))
@@ -206,23 +207,21 @@ def test_lin_applies_with_what_is_known_and_chen_decides(lins, chens, zone):
     desk = reverse("desk_application", args=[one.pk])
     assert zone.name in page(chens.get(reverse("desk_applications")))
     assert "营业收入五千万元以上" in page(chens.get(desk)) or "5,000万元" in page(chens.get(desk))
-    chens.post(desk, {"do": "approve", "granted": "20", "key": "a1"})
+    refused = chens.post(desk, {"do": "approve", "granted": "20", "key": "a1"}, follow=True)
+    assert "申报由办件办理" in page(refused)
     one.refresh_from_db()
-    assert one.state == "approved"
+    assert one.state == "in_review"
+    deciding.approve(one, granted=20_000_000, by=chen, key="a1")  # as its case does
     assert "去确认收款" in page(lins.get(address))
 
 
-def test_a_return_without_a_word_is_refused(lins, chens, zone):
+def test_lin_reads_why_it_was_returned(lins, chen, zone):
     one = applied(lins, zone)
     file = SimpleUploadedFile("审计.pdf", b"%PDF-1.4 made up")
     lins.post(reverse("application_attach", args=[one.pk, 0]), {"file": file})
     sent = {"do": "submit", "promised_by": "林岚", "accepted": "1", "key": "s1"}
     lins.post(reverse("application", args=[one.pk]), sent)
-    desk = reverse("desk_application", args=[one.pk])
-    assert "请写明意见" in page(
-        chens.post(desk, {"do": "return", "text": "", "key": "r1"}, follow=True)
-    )
-    chens.post(desk, {"do": "return", "text": "请补附注", "key": "r2"})
+    deciding.return_(one, text="请补附注", by=chen, key="r1")  # as its case does
     assert "请补附注" in page(lins.get(reverse("application", args=[one.pk])))
 
 

@@ -1,4 +1,4 @@
-"""Applications that were handed in: the queue, and deciding one."""
+"""Applications that were handed in: the queue, and one of them; they are decided and paid in their cases."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jianghai.base import money as fen
+from jianghai.approvals.payouts import ending, reading
 from jianghai.base.errors import ApplicationError
-from jianghai.policies.actions import deciding
+from jianghai.policies.actions.payouts import CLAW_BACK
 from jianghai.policies.models import ApplicationState
 from jianghai.policies.queries import applications as queries
 from jianghai.web.contents.desk import asking
@@ -24,6 +24,7 @@ from jianghai.web.views.desk.doing import done, key_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from jianghai.casework.models import Case
     from jianghai.policies.models import Application
 
 PER_PAGE = 30
@@ -50,27 +51,29 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one application with its reasons, and take the decision."""
+    """Show one application with its reasons and where its case stands; what was paid may be taken back here."""
     reader = overseer(request)
     one = get_object_or_404(queries.of(reader), pk=pk)
+    case = reading.case_of(reader, one)
     if request.method == "POST":
         editor(request)
-        return done(request, lambda: decide(request, one), request.path, _("已办理。"))
-    may_decide = reader.edits_zone and one.state == "in_review"
-    return show(request, "desk/application.html", **asking.told(one), may_decide=may_decide)
+        return done(
+            request, lambda: act(request, case), request.path, _("已追回，企业会收到通知。")
+        )
+    may = case is not None and _paid(one) and ending.may_claw_back(reader, case)
+    return show(request, "desk/application.html", **asking.told(one), may_claw_back=may)
 
 
-def decide(request: HttpRequest, one: Application) -> None:
-    """Return, approve or refuse, as the button says."""
-    reader, text, key = editor(request), request.POST.get("text", ""), key_of(request)
-    match request.POST.get("do", ""):
-        case "return":
-            deciding.return_(one, text=text, by=reader, key=key)
-        case "refuse":
-            deciding.refuse(one, text=text, by=reader, key=key)
-        case "approve":
-            amount = request.POST.get("granted", "").strip()
-            granted = fen.fen(amount) if amount else None
-            deciding.approve(one, granted=granted, by=reader, key=key, text=text)
-        case _:
-            raise ApplicationError("请选择退回、通过或不予通过。", "Return, approve or refuse it.")
+def _paid(one: Application) -> bool:
+    return one.payout is not None and one.payout.state in CLAW_BACK.start
+
+
+def act(request: HttpRequest, case: Case | None) -> None:
+    """Take money back; all else is done in the case of the application."""
+    if case is None or request.POST.get("do") != "claw-back":
+        raise ApplicationError(
+            "申报由办件办理：请到办件页面受理、审核、审定和拨付。",
+            "Applications are carried by cases: review, decide and pay on the page of the case.",
+        )
+    reason, key = request.POST.get("reason", ""), key_of(request)
+    ending.claw_back(case, reason=reason, by=editor(request), key=key)
