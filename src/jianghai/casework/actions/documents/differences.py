@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 #: Lines around a change that are shown with it.
 AROUND = 2
@@ -99,8 +100,8 @@ def _bits(gone: str, new: str) -> Iterator[Bit]:
     for kind, low, high, start, end in found.get_opcodes():
         if kind == "equal":
             yield Bit("same", "".join(old[low:high]))
-        elif kind == "replace" and high - low == end - start <= MOST_PAIRS:
-            for one, other in zip(old[low:high], fresh[start:end], strict=True):
+        elif kind == "replace" and max(high - low, end - start) <= MOST_PAIRS:
+            for one, other in zip_longest(old[low:high], fresh[start:end], fillvalue=""):
                 yield from _signs(one, other)
         else:
             yield from _whole("".join(old[low:high]), "".join(fresh[start:end]))

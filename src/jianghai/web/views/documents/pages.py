@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect
@@ -29,6 +28,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a document: its versions, who has read the newest, and the table of remarks."""
     one, reader = document_of(request, pk), person(request)
     versions = list(one.versions.select_related("by").order_by("-number"))
+    may = queries.rights(reader, one)
     return show(
         request,
         "documents/document.html",
@@ -37,9 +37,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         versions=versions,
         readings=queries.readings(versions[0]) if versions else [],
         counts=rows.counted(queries.counts(one)),
-        may=queries.rights(reader, one),
-        most=settings.DOCUMENT_MAX_MEGABYTES,
-        pdf=PDF,
+        may=may,
+        most=actions.limits(one.case, one.material).most_megabytes if may.upload else None,
     )
 
 
