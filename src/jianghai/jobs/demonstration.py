@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jianghai.approvals.demo import remove_windows
 from jianghai.base import clock
+from jianghai.casework.demo import remove_cases
 from jianghai.enterprises import actions as registry
 from jianghai.enterprises.models import Batch, Enterprise, Entry, Membership, MembershipRole
 from jianghai.enterprises.models.batches import Progress
@@ -102,7 +103,9 @@ def remove() -> int:
     """
     told = Q(about=POLICY) | Q(about__startswith=f"{POLICY}#")
     remove_measures()
-    remove_windows(Person.objects.filter(Q(username__startswith=AGENT) | Q(demo=True)))
+    made_up_people = Person.objects.filter(Q(username__startswith=AGENT) | Q(demo=True))
+    remove_cases(made_up_people)
+    remove_windows(made_up_people)
     Push.objects.filter(told).delete()
     made_up = Enterprise.objects.filter(demo=True)
     Membership.objects.filter(enterprise__in=made_up).delete()

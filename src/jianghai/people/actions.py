@@ -13,6 +13,13 @@ DEMO_ACCOUNTS = (
     ("staff", Role.STAFF, "示例园区工作人员"),
     ("leader", Role.LEADER, "示例园区领导"),
     ("admin", Role.ADMINISTRATOR, "示例管理员"),
+    ("window", Role.STAFF, "示例综合窗口"),
+    ("handler", Role.STAFF, "示例审批经办"),
+    ("reviewer", Role.STAFF, "示例审核与联审人员"),
+    ("chief", Role.STAFF, "示例审批负责人"),
+    ("drafter", Role.AGENCY, "示例编制单位"),
+    ("assessor", Role.STAFF, "示例技术评估单位"),
+    ("expert", Role.STAFF, "示例评审专家"),
 )
 
 

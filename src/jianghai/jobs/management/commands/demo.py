@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jianghai.approvals.demo import show_windows
+from jianghai.casework.demo import show_cases
 from jianghai.enterprises.demo import load_demo
 from jianghai.jobs.demonstration import join, remove, show_policies
 from jianghai.people import actions
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         agents = join(batch, accounts["enterprise"])
         show_policies(accounts, agents)
         show_windows(accounts, agents)
+        show_cases(accounts, agents)
         told = "已载入 / loaded" if new else "已存在 / already there"
         self.stdout.write(
             f"{told}: {batch.counts['firms']} 家企业 / enterprises, {batch.counts['values']} 个数据 / values"
