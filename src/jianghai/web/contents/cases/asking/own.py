@@ -56,6 +56,7 @@ def told(case: Case, reader: Person, faults: Mapping[str, Any] | None = None) ->
         "case": case,
         "service": services.of(case.edition),
         "acts": acts,
+        "before_filing": case.status == Status.DRAFT and not draft,
         "draft": draft,
         **nexts.told(case, count, acts=acts, faults=wrong),
         "stages": _stages(case),

@@ -10,7 +10,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jianghai.casework import process, services
-from jianghai.casework.models import Evaluation, Remark, RemarkState, Task, TaskKind, TaskState
+from jianghai.casework.models import (
+    Evaluation,
+    Remark,
+    RemarkState,
+    Status,
+    Task,
+    TaskKind,
+    TaskState,
+)
 from jianghai.casework.queries import clocks, documents
 from jianghai.casework.queries import tasks as tasks_of
 from jianghai.people.models import Role
@@ -55,6 +63,7 @@ def told(case: Case, reader: Person) -> dict[str, Any]:
     return {
         "case": case,
         "service": services.of(case.edition),
+        "before_filing": before_filing(case),
         "due": count.due(case.due_at) if not case.over else None,
         "held": held,
         "mine": [one for one in held if one.may_act],
@@ -76,6 +85,11 @@ def told(case: Case, reader: Person) -> dict[str, Any]:
         "evaluation": Evaluation.objects.filter(case=case).first(),
         "answers": answers(case),
     }
+
+
+def before_filing(case: Case) -> bool:
+    """Tell whether work on a case has begun before it is filed, such as a joint review of a draft."""
+    return case.status == Status.DRAFT and hasattr(case, "flow")
 
 
 def picture(case: Case, tasks: Iterable[Task]) -> SafeString:
