@@ -165,8 +165,8 @@ class Stage:
 
 
 ADDRESSES = {
-    "workbench, my department's": "/work/?tab=department",
-    "workbench, at risk": "/work/?tab=risk",
+    "workbench, my department's": "/workbench/?tab=department",
+    "workbench, at risk": "/workbench/?tab=risk",
     "list of cases": "/cases/",
 }
 Measured = Callable[[], float]

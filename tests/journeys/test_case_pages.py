@@ -25,9 +25,9 @@ def shown(lin, office, notice):  # noqa: F811
     case = notice.case
     task = case.tasks.get(state="open", kind="person")
     return [
-        (office.handler, "/work/?tab=department"),
+        (office.handler, "/workbench/?tab=department"),
         (office.handler, "/cases/"),
-        (office.leader, "/work/overview/"),
+        (office.leader, "/workbench/overview/"),
         (office.handler, reverse("case", args=[case.number])),
         (office.handler, reverse("case_task", args=[case.number, task.pk])),
         (lin, reverse("case", args=[case.number])),

@@ -40,7 +40,7 @@ SECTIONS = (
     Section("my_firms", _("我的企业"), "building", "/firms/", "firm"),
     Section("appointments", _("预约"), "calendar-event", "/appointments/", "firm"),
     Section("my_cases", _("我的办件"), "list-details", "/my/cases/", "asks"),
-    Section("workbench", _("办件"), "list-details", "/work/", "works"),
+    Section("workbench", _("办件"), "list-details", "/workbench/", "works"),
     Section("zone", _("园区总览"), "chart-bar", "/zone/overview/", "sees_zone"),
     Section("zone_firms", _("企业"), "building-community", "/zone/firms/", "sees_zone"),
     Section("zone_steps", _("只差一步"), "target-arrow", "/zone/steps/", "sees_zone"),

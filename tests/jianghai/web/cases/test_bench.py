@@ -44,7 +44,7 @@ def asked(client, path):
     return len(caught)
 
 
-@pytest.mark.parametrize("path", ["/work/?tab=department", "/cases/", "/work/overview/"])
+@pytest.mark.parametrize("path", ["/workbench/?tab=department", "/cases/", "/workbench/overview/"])
 def test_five_cases_and_two_hundred_take_the_same_number_of_questions(accepted, office, path):
     heres = signed_in(office.handler)
     more(accepted, FEW)
@@ -57,8 +57,8 @@ def test_five_cases_and_two_hundred_take_the_same_number_of_questions(accepted, 
 def test_the_next_page_begins_where_this_one_ends(accepted, office):
     heres = signed_in(office.handler)
     more(accepted, 70)
-    first = heres.get("/work/?tab=department")
-    rest = heres.get("/work/", {"tab": "department", "after": first.context["more"]})
+    first = heres.get("/workbench/?tab=department")
+    rest = heres.get("/workbench/", {"tab": "department", "after": first.context["more"]})
     seen = [row.task.pk for page in (first, rest) for row in page.context["rows"]]
     assert len(seen) == len(set(seen)) == 71
     assert rest.context["more"] == ""
@@ -70,13 +70,13 @@ def test_the_green_lane_comes_first_and_counts_are_bounded(accepted, office):
     more(accepted, 120)
     last = Task.objects.filter(state="open").order_by("-pk").first()
     Task.objects.filter(pk=last.pk).update(lane="green")
-    page = signed_in(office.handler).get("/work/?tab=department")
+    page = signed_in(office.handler).get("/workbench/?tab=department")
     assert page.context["rows"][0].task.pk == last.pk
     assert "99+" in page.content.decode()
 
 
 def test_a_light_is_never_told_by_colour_alone(accepted, office):
-    page = signed_in(office.handler).get("/work/?tab=department").content.decode()
+    page = signed_in(office.handler).get("/workbench/?tab=department").content.decode()
     assert "绿灯" in page
     assert "个工作日" in page
 
@@ -92,5 +92,5 @@ def test_the_handler_finds_a_case_by_its_number_and_by_its_words(accepted, offic
 
 @pytest.mark.parametrize("after", ["x", "green|2026-02-30|1", f"normal||{10**30}", "normal|2026|1"])
 def test_a_mark_that_is_none_begins_again_at_the_first_page(accepted, office, after):
-    page = signed_in(office.handler).get("/work/", {"tab": "department", "after": after})
+    page = signed_in(office.handler).get("/workbench/", {"tab": "department", "after": after})
     assert len(page.context["rows"]) == 1

@@ -9,12 +9,12 @@ from tests.jianghai.web.cases.conftest import signed_in
 
 def test_the_window_finds_the_new_case_on_the_workbench_and_claims_it(handed_in, office):
     wus = signed_in(office.window)
-    page = wus.get("/work/?tab=department").content.decode()
+    page = wus.get("/workbench/?tab=department").content.decode()
     assert handed_in.title in page
     task = handed_in.tasks.get(state="open", kind="person")
     answer = wus.post(reverse("task_do", args=[handed_in.number, task.pk, "claim"]), follow=True)
     assert "由您办理" in answer.content.decode()
-    assert handed_in.title in wus.get("/work/").content.decode()
+    assert handed_in.title in wus.get("/workbench/").content.decode()
 
 
 def test_lin_reads_what_happens_next_and_when_at_the_latest(handed_in, lins):
@@ -31,11 +31,11 @@ def test_the_handler_sees_both_clocks_and_who_holds_the_case(accepted, office):
 
 
 def test_the_leader_sees_how_many_cases_stand_where(accepted, office):
-    page = signed_in(office.leader).get("/work/overview/").content.decode()
+    page = signed_in(office.leader).get("/workbench/overview/").content.decode()
     assert "按时率" in page
     assert "行政许可" in page
 
 
 def test_wei_does_not_find_lins_case(handed_in, weis):
     assert weis.get(reverse("case", args=[handed_in.number])).status_code == 404
-    assert weis.get("/work/").status_code == 404
+    assert weis.get("/workbench/").status_code == 404

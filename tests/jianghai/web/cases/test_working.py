@@ -85,4 +85,4 @@ def test_a_bad_mark_is_followed_up_without_telling_who_gave_it(granted, office, 
 
 def test_the_administrator_and_the_auditor_see_no_case(accepted, ada):
     assert signed_in(ada).get(reverse("case", args=[accepted.number])).status_code == 404
-    assert signed_in(ada).get("/work/").status_code == 404
+    assert signed_in(ada).get("/workbench/").status_code == 404
