@@ -129,41 +129,17 @@ def extend(clock: Clock, asked: Longer, *, by: Person, key: str) -> Clock:
         return Clock.objects.get(pk=clock.pk)
     turn = _in_hand(Case(pk=clock.case_id), by)
     row = next((one for one in timing.running(turn) if one.pk == clock.pk), None)
-    chief = Post.objects.held(turn.day).filter(
-        person=asked.approver, duty=Duty.CHIEF, department=turn.case.department_id
-    )
     if row is None or row.state == Doing.STOPPED:
         raise NotThatStageError(where=str(turn.case))
-    if not chief.exists() or not asked.reason.strip():
+    if not _approved(turn, asked):
         raise PauseError(
             "延期须经本机关负责人批准并说明理由。",
             "An extension needs the approval of the head of the agency, and a reason.",
             where=row.key,
         )
-    days = ledgers.calendar()
     before = row.due_on
-    role = timing.plan_of(turn, row).rule.extension
-    grant = Grant(
-        Span.parse(asked.span),
-        turn.at,
-        role.approver if role else str(asked.approver),
-        asked.reason.strip()[:300],
-    )
-    try:
-        timing.rewrite(turn, row, lambda state: worktime.extend(state, grant, days), days)
-    except WorktimeError as refused:
-        raise PauseError(refused.what.zh, refused.what.en, where=row.key) from None
-    row.save(update_fields=timing.WRITTEN)
-    blanks = {
-        "matter": turn.case.title,
-        "case_number": turn.case.number,
-        "accepted_on": turn.case.accepted_on or turn.day,
-        "was_until": before or turn.day,
-        "until": row.due_on or turn.day,
-        "reason": asked.reason.strip()[:300],
-        "approved_by": str(asked.approver),
-    }
-    notices.issue(turn, "extension_notice", blanks)
+    _grant(turn, row, asked)
+    notices.issue(turn, "extension_notice", _longer_words(turn, row, before, asked))
     timing.show(turn, timing.running(turn))
     turn.note(
         "clock extended",
@@ -175,3 +151,38 @@ def extend(clock: Clock, asked: Longer, *, by: Person, key: str) -> Clock:
     )
     written(turn)
     return row
+
+
+def _approved(turn: Turn, asked: Longer) -> bool:
+    """Tell whether the head of the deciding department approves, with a reason."""
+    chief = Post.objects.held(turn.day).filter(
+        person=asked.approver, duty=Duty.CHIEF, department=turn.case.department_id
+    )
+    return bool(asked.reason.strip()) and chief.exists()
+
+
+def _grant(turn: Turn, row: Clock, asked: Longer) -> None:
+    """Write the longer term into the ledger of a clock; PauseError where its law does not allow it."""
+    days = ledgers.calendar()
+    role = timing.plan_of(turn, row).rule.extension
+    approver = role.approver if role else str(asked.approver)
+    try:
+        grant = Grant(Span.parse(asked.span), turn.at, approver, asked.reason.strip()[:300])
+        timing.rewrite(turn, row, lambda state: worktime.extend(state, grant, days), days)
+    except WorktimeError as refused:
+        raise PauseError(refused.what.zh, refused.what.en, where=row.key) from None
+    row.save(update_fields=timing.WRITTEN)
+
+
+def _longer_words(
+    turn: Turn, row: Clock, before: date | None, asked: Longer
+) -> dict[str, str | date]:
+    return {
+        "matter": turn.case.title,
+        "case_number": turn.case.number,
+        "accepted_on": turn.case.accepted_on or turn.day,
+        "was_until": before or turn.day,
+        "until": row.due_on or turn.day,
+        "reason": asked.reason.strip()[:300],
+        "approved_by": str(asked.approver),
+    }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from jianghai.casework.models import Remark
     from jianghai.casework.plays.reading import Play, Step
+    from jianghai.people.models import Person
 
 
 @dataclass(slots=True)
@@ -42,6 +43,10 @@ class Stage:
                 "还没有建立办件：第一步应为 start。", "No case yet: the first action is `start`."
             )
         return self.case
+
+    def who(self, step: Step) -> Person:
+        """Give who does a step."""
+        return self.cast.person(step.who)
 
     def next_key(self) -> str:
         """Give a key that is the same whenever this very action is played again."""
