@@ -32,7 +32,7 @@ PASSWORD = "jianghai-demo"  # noqa: S105 - printed on the sign-in page
 PATIENCE = 600
 #: The lab with the made-up policy, its R&D threshold moved from 5 % to 4 %.
 LAB = f"/desk/lab/?what=demo-zone/innovation@{time.strftime('%Y')}-01-01&k:M2.share/threshold=4"
-#: Name of the picture, account, page; `@` stands for the first firm of the list.
+#: Name of the picture, account, page; `@` stands for the first firm of the list, `>` for the first entry of one.
 PAGES = (
     ("sign-in", "", "/accounts/login/"),
     ("my-enterprise", "enterprise", "/"),
@@ -56,12 +56,19 @@ PAGES = (
     ("policy-lab", "staff", LAB),
     ("payouts", "staff", "/desk/payouts/"),
     ("pushes", "staff", "/desk/pushes/"),
+    ("service", "", "/services/eia-form/"),
+    ("my-case", "enterprise", ">/my/cases/"),
+    ("workbench", "handler", "/workbench/?tab=department"),
+    ("case", "handler", ">/cases/"),
+    ("cases-overview", "leader", "/workbench/overview/"),
+    ("public-notice", "", ">/public/notices/"),
     ("appointments", "enterprise", "/appointments/"),
     ("booking", "enterprise", "/appointments/book/?service=consultation&window=2"),
     ("window", "staff", "/windows/1/"),
     ("window-week", "staff", "/windows/1/week/"),
     ("windows-load", "leader", "/windows/load/"),
 )
+ENTRY = "[href^='/cases/2'], [href*='/notices/']:not([href$=atom])"
 LOOKS = (("", 1366, 900, "light"), ("-dark", 1366, 900, "dark"), ("-390", 390, 844, "light"))
 DARK_TOO = {"my-enterprise", "standard", "zone", "owed"}
 
@@ -121,6 +128,9 @@ def take(page: Page, address: str, path: str, file: Path) -> None:
     if path.startswith("@"):
         page.goto(address)
         path = page.url.removeprefix(address) + path[1:]
+    if path.startswith(">"):
+        page.goto(address + path[1:])
+        path = page.locator(f"main a:is({ENTRY})").first.get_attribute("href") or path[1:]
     page.goto(address + path)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(800)  # charts grow for a moment
