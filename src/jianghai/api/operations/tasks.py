@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.db import models as database
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
@@ -17,11 +16,12 @@ from jianghai.api.shapes import Key, Limit, Number, Told, Words
 from jianghai.casework import services
 from jianghai.casework.actions import tasks as actions
 from jianghai.casework.models import Task, TaskKind
+from jianghai.casework.queries import pages
 from jianghai.casework.queries import tasks as queries
 from jianghai.people.models import Person
 
 router = Router()
-LISTS: dict[str, Callable[[Person], database.QuerySet[Task]]] = {
+LISTS: dict[str, Callable[[Person], queries.Parts]] = {
     "open": queries.open_to,
     "mine": queries.mine,
     "department": queries.departments,
@@ -78,7 +78,7 @@ def list_tasks(
 ) -> dict[str, Any]:
     """List tasks: those one may do, has taken, one's departments', at risk, or waiting for others."""
     caller = person(request)
-    page = queries.page(LISTS[list](caller), _mark(after), limit)
+    page = pages.of_tasks(LISTS[list](caller), _mark(after), limit)
     return {
         "items": [tellings.of_task(one, caller.pk) for one in page.rows],
         "next": page.following,

@@ -37,15 +37,17 @@ class Holder(models.TextChoices):
 class Task(models.Model):
     """One token of a case's process: a person's work, a wait, or something the system does."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
+    case = models.ForeignKey(
+        Case, models.CASCADE, related_name="tasks", db_index=False
+    )  # found by (case, token)
     token = models.CharField("流程标记", max_length=64)
     element = models.CharField("环节", max_length=80)
     name = models.CharField("环节名称", max_length=100)
     kind = models.CharField("类型", max_length=8, choices=TaskKind)
     state = models.CharField("状态", max_length=10, choices=TaskState, default=TaskState.OPEN)
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        Department, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )  # found by the indexes of open tasks
     duty = models.CharField("职责", max_length=12)  # of a department, or who else holds it
     assignee = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     lane = models.CharField("通道", max_length=8, choices=Lane, default=Lane.NORMAL)
@@ -71,14 +73,24 @@ class Task(models.Model):
         )
         indexes = (
             models.Index(
-                fields=("department", "duty", "due_at", "id"),
-                name="task_open_of_department",
+                fields=("department", "duty", "lane", "due_at", "id"),
+                name="task_open_of_seat",
                 condition=Q(state=TaskState.OPEN, kind=TaskKind.PERSON),
             ),
             models.Index(
-                fields=("assignee", "due_at", "id"),
+                fields=("department", "duty", "lane", "due_at", "id"),
+                name="task_to_claim",
+                condition=Q(state=TaskState.OPEN, kind=TaskKind.PERSON, assignee=None),
+            ),
+            models.Index(
+                fields=("department", "duty", "lane", "due_at", "id"),
+                name="task_at_risk_of_seat",
+                condition=Q(state=TaskState.OPEN, kind=TaskKind.PERSON, light__gte=Light.YELLOW),
+            ),
+            models.Index(
+                fields=("assignee", "lane", "due_at", "id"),
                 name="task_open_of_person",
-                condition=Q(state=TaskState.OPEN),
+                condition=Q(state=TaskState.OPEN, kind=TaskKind.PERSON, assignee__isnull=False),
             ),
             models.Index(
                 fields=("kind", "id"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jianghai.base import clock
 from jianghai.casework import services
 from jianghai.casework.models import Holder, Lane, Task, TaskKind
+from jianghai.casework.queries import pages
 from jianghai.casework.queries import tasks as queries
 from jianghai.people.models import Duty, Post
 from jianghai.web.contents.cases.time import days
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from django.db.models import QuerySet
     from django.http import QueryDict
     from django.utils.functional import Promise
 
@@ -36,7 +36,7 @@ class Kind:
 
     word: str | Promise
     icon: str
-    tasks: Callable[[Person], QuerySet[Task]]
+    tasks: Callable[[Person], queries.Parts]
 
 
 KINDS: Mapping[str, Kind] = {
@@ -152,10 +152,10 @@ def office(department: Department) -> str:
 
 def told_to(reader: Person, asked: Asked) -> dict[str, Any]:
     """Gather what the workbench shows."""
-    chosen = KINDS[asked.tab].tasks(reader)
+    parts = KINDS[asked.tab].tasks(reader)
     if asked.service:
-        chosen = chosen.filter(case__service=asked.service)
-    page = queries.page(chosen.select_related("case__applicant"), asked.after)
+        parts = tuple(part.filter(case__service=asked.service) for part in parts)
+    page = pages.of_tasks(parts, asked.after)
     count = days.today()
     posts = list(
         Post.objects.held(clock.today()).filter(person=reader).select_related("department")
@@ -175,7 +175,7 @@ def told_to(reader: Person, asked: Asked) -> dict[str, Any]:
 
 def _tab(key: str, kind: Kind, reader: Person) -> Tab:
     """Count a tab, up to a bound: nobody reads further."""
-    count = kind.tasks(reader).order_by()[: MOST + 1].count()
+    count = pages.count(kind.tasks(reader), MOST + 1)
     return Tab(key, kind.word, kind.icon, f"{MOST}+" if count > MOST else str(count))
 
 

@@ -12,13 +12,13 @@ from jianghai.base.errors import ApplicationError
 from jianghai.casework import services
 from jianghai.casework.models import Case, Status, place_of
 from jianghai.casework.queries import cases as queries
+from jianghai.casework.queries import pages
 from jianghai.web.contents.cases.time import days
 from jianghai.web.contents.cases.time.lights import status_word
 from jianghai.web.contents.cases.work.bench import office, service_name
 from jianghai.web.words import told
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from jianghai.people.models import Person
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 #: More words than these are not looked for.
 WORDS = 6
-LONGEST_NUMBER = 18
 STATES = {str(code) for code in Status.values}
 
 
@@ -43,16 +42,15 @@ class Row:
 def told_to(reader: Person, query: QueryDict) -> dict[str, Any]:
     """Gather what the list shows; the next page begins after the last case of this one."""
     words, status, service = (query.get(name, "").strip() for name in ("q", "status", "service"))
-    found = _found(queries.of(reader), words)
+    asked = _found(words)
     if status in STATES:
-        found = found.filter(status=int(status))
+        asked &= Q(status=int(status))
     if service:
-        found = found.filter(service=service)
+        asked &= Q(service=service)
     after = query.get("after", "")
-    if after.isascii() and after.isdecimal() and len(after) <= LONGEST_NUMBER:
-        found = found.filter(pk__lt=int(after))
-    rows = found.select_related("enterprise", "applicant", "department").order_by("-id")
-    shown, count = list(rows[: PER_PAGE + 1]), days.today()
+    parts = [part.filter(asked) for part in queries.parts(reader)]
+    shown = pages.of_cases(parts, PER_PAGE + 1, pages.read_number(after))
+    count = days.today()
     return {
         "rows": [_row(one, count) for one in shown[:PER_PAGE]],
         "more": shown[PER_PAGE - 1].pk if len(shown) > PER_PAGE else "",
@@ -65,15 +63,15 @@ def told_to(reader: Person, query: QueryDict) -> dict[str, Any]:
     }
 
 
-def _found(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Keep the case of a number, or those whose title or enterprise holds every word."""
+def _found(words: str) -> Q:
+    """Ask for the case of a number, or for those whose title or enterprise holds every word."""
     try:
-        return cases.filter(pk=place_of(words))
+        return Q(pk=place_of(words))
     except ApplicationError:
+        asked = Q()
         for word in words.split()[:WORDS]:
-            held = Q(title__icontains=word) | Q(enterprise__name__icontains=word)
-            cases = cases.filter(held)
-        return cases
+            asked &= Q(title__icontains=word) | Q(enterprise__name__icontains=word)
+        return asked
 
 
 def _row(case: Case, count: days.Days) -> Row:
