@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from jianghai.approvals import actions as approvals
 from jianghai.approvals.payouts import carrying
 from jianghai.base import clock
+from jianghai.base.errors import ApplicationError
 from jianghai.casework.actions import calendars, documents, sweeping
 from jianghai.casework.offices import call_due
 from jianghai.enterprises import actions
@@ -84,6 +85,6 @@ def tick() -> dict[str, int]:
     for name, duty in DUTIES.items():
         try:
             done[name] = duty()
-        except DatabaseError:
+        except (ApplicationError, DatabaseError, OSError):
             logger.exception("tick: %s", name)
     return done

@@ -116,8 +116,9 @@ def not_accept(turn: Turn, _task: Task) -> Answers:
 def ask_supplement(turn: Turn, _task: Task) -> Answers:
     """Tell once all that is lacking (6)."""
     turn.case.status = Status.SUPPLEMENT_ASKED
-    lacking = turn.values.get("materials") or [turn.values.get("reason", "")]
-    rows = [[str(one), str(turn.values.get("reason", "")), "请更正或补充"] for one in lacking]
+    reason = str(turn.values.get("reason", ""))
+    lacking = [_named(turn, str(one)) for one in turn.values.get("materials") or ()]
+    rows = [[one, reason, "请更正或补充"] for one in lacking or ["见存在的问题"]]
     blanks = {
         **_matter(turn),
         "received_on": timezone.localtime(_received(turn)).date(),
@@ -125,8 +126,14 @@ def ask_supplement(turn: Turn, _task: Task) -> Answers:
     }
     notices.issue(turn, "supplement_notice", blanks)
     turn.emit("supplement_asked")
-    turn.note("supplement asked", materials=[str(one) for one in lacking])
+    turn.note("supplement asked", materials=lacking)
     return {}
+
+
+def _named(turn: Turn, key: str) -> str:
+    """Name a material by its key; what is no key is a name already."""
+    material = turn.service.material(key)
+    return material.name.zh if material else key
 
 
 def take_supplement(turn: Turn, _task: Task) -> Answers:
