@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jianghai.approvals.demo import remove_windows
+from jianghai.approvals.payouts.demo import remove_applications
 from jianghai.base import clock
 from jianghai.casework.demo import remove_cases
 from jianghai.enterprises import actions as registry
@@ -102,6 +103,7 @@ def remove() -> int:
     The accounts that the sign-in page shows and the journal stay.
     """
     told = Q(about=POLICY) | Q(about__startswith=f"{POLICY}#")
+    remove_applications()
     remove_measures()
     made_up_people = Person.objects.filter(Q(username__startswith=AGENT) | Q(demo=True))
     remove_cases(made_up_people)

@@ -72,6 +72,20 @@ def test_money_that_is_made_up_is_in_every_state_and_told_in_public_without_acco
     assert all("（示例）" in row.enterprise and "（虚构）" in row.name_zh for row in published())
 
 
+def test_made_up_applications_stand_under_cases_at_three_stages(loaded):
+    rows = Application.objects.filter(carried__isnull=False).order_by("pk")
+    assert [one.state for one in rows] == ["in_review", "returned", "approved"]
+    cases = [one.carried.case for one in rows]
+    assert [_open(case) for case in cases] == [["check"], ["correct"], ["pay"]]
+    plan = cases[2].payment_plan
+    assert [part.amount for part in plan.paid.all()] == [plan.amount // 2]
+
+
+def _open(case):
+    found = case.tasks.filter(state="open").values_list("element", flat=True)
+    return sorted(found)
+
+
 def test_whoever_loads_it_at_night_need_not_wait_for_the_hour_of_digests(settings):
     settings.NOTICE_HOUR = 9
     with clock.stopped_at(NOON.replace(hour=17)):  # one o'clock in China, the next day

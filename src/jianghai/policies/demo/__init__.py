@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jianghai.policies.demo.paying import show_payouts
+from jianghai.policies.demo.paying import APPLIED, show_payouts
 from jianghai.policies.demo.publishing import POLICY, publish_measures
 from jianghai.policies.demo.removing import remove_measures
 
-__all__ = ["POLICY", "publish_measures", "remove_measures", "show_payouts"]
+__all__ = ["APPLIED", "POLICY", "publish_measures", "remove_measures", "show_payouts"]

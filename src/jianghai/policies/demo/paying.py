@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from jianghai.base import clock
 from jianghai.enterprises.models import Enterprise, Membership
 from jianghai.policies import zone
-from jianghai.policies.actions import applications, deciding, matching, materials, payouts, pools
+from jianghai.policies.actions import applications, matching, materials, payouts, pools
 from jianghai.policies.demo.publishing import POLICY
 from jianghai.policies.models import FundPool, Payout, PayoutState, ZoneState
 from jianghai.policies.packing import whole
@@ -17,13 +19,14 @@ from rulebook.values import Verdict
 
 if TYPE_CHECKING:
     from jianghai.people.models import Person
-    from jianghai.policies.models import Application
 
 UNASKED, APPLIED = f"{POLICY}#M1", f"{POLICY}#M2"
 POOL, BUDGET = "示范措施资金池（虚构）", 6_000_000_00
 BANK = "示例银行（虚构）"
 #: So many firms without anybody to confirm for them are pushed to as well.
 OTHERS = 15
+#: So many days ago the firms applied, within the round that is open.
+AGO = (1, 5, 19)
 #: What becomes of the awards of the firms whose agents answer, one after the other.
 ENDS = ("published", "published", "paid", "confirmed", "pushed", "declined", "returned")
 #: A page of a document that is none.
@@ -37,7 +40,7 @@ def show_payouts(staff: Person, agents: Sequence[Person]) -> bool:
     pools.make_pool(POOL, [UNASKED], level="zone", budget=BUDGET, by=staff)
     matching.match_unasked(UNASKED, by=staff, key=f"demo match {UNASKED}")
     _pay(staff, _answering(agents))
-    _apply(staff, list(_members(agents)))
+    _apply(list(_members(agents)))
     return True
 
 
@@ -90,22 +93,13 @@ def _settle(staff: Person, ends: dict[int, str]) -> None:
         payouts.return_(pk, reason="示例：账号有误被退回", by=staff, key=f"demo return {pk}")
 
 
-def _apply(staff: Person, members: list[tuple[Enterprise, Person]]) -> None:
-    """Let three firms that meet a clause apply: one waits for a decision, one is sent back, one is granted."""
+def _apply(members: list[tuple[Enterprise, Person]]) -> None:
+    """Let three firms that meet a clause apply, each some days ago; what becomes of that is told in their cases."""
     met = _met(APPLIED)
-    asking = [pair for pair in members if pair[0].pk in met][:3]
-    made = [_submitted(firm, agent) for firm, agent in asking]
-    if len(made) > 1:
-        text = "示例意见：审计报告缺少签章页，请补充。"
-        deciding.return_(made[1], text=text, by=staff, key="demo application returned")
-    if len(made) > 2 and made[2].low:  # noqa: PLR2004 - the third
-        deciding.approve(
-            made[2],
-            granted=made[2].low,
-            by=staff,
-            key="demo application approved",
-            text="示例：同意",
-        )
+    asking = [pair for pair in members if pair[0].pk in met][: len(AGO)]
+    for (firm, agent), days in zip(asking, AGO, strict=False):
+        with clock.stopped_at(clock.now() - timedelta(days=days)):
+            _submitted(firm, agent)
 
 
 def _met(clause: str) -> set[int]:
@@ -118,8 +112,8 @@ def _met(clause: str) -> set[int]:
     return set(whole(state.firms)[places].tolist())
 
 
-def _submitted(firm: Enterprise, agent: Person) -> Application:
+def _submitted(firm: Enterprise, agent: Person) -> None:
     made = applications.start(firm, APPLIED, by=agent)
     materials.attach(made, 0, "示例专项审计报告.pdf", PAPER, by=agent)
     key = f"demo application {firm.pk}"
-    return applications.submit(made, promised_by=str(agent), accepted=True, by=agent, key=key)
+    applications.submit(made, promised_by=str(agent), accepted=True, by=agent, key=key)

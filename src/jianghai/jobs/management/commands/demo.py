@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jianghai.approvals.demo import show_windows
+from jianghai.approvals.payouts.demo import show_applications
 from jianghai.casework.demo import show_cases
 from jianghai.enterprises.demo import load_demo
 from jianghai.jobs.demonstration import join, remove, show_policies
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         accounts = actions.make_demo_accounts()
         agents = join(batch, accounts["enterprise"])
         show_policies(accounts, agents)
+        show_applications(accounts)
         show_windows(accounts, agents)
         show_cases(accounts, agents)
         told = "已载入 / loaded" if new else "已存在 / already there"
