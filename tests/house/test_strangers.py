@@ -21,6 +21,7 @@ OPEN = {
     "services",
     "service",
     "public_notices",
+    "public_decision",
     "public_notice",
     "public_feed",
     "public_receipt",

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from jianghai.web.views.cases.public import HOURLY
 from tests.jianghai.web.cases.conftest import signed_in
 
 SAID = {"name": "周邻", "contact": "13900000000", "text": "广告牌遮挡消防通道", "key": "o1"}
@@ -43,8 +44,15 @@ def test_a_machine_that_fills_in_everything_is_turned_away(client, notice):
 
 def test_one_address_may_not_flood(client, notice):
     address = reverse("public_notice", args=[notice.pk])
-    codes = [client.post(address, SAID | {"key": str(n)}).status_code for n in range(6)]
-    assert codes == [302] * 5 + [429]
+    codes = [client.post(address, SAID | {"key": str(n)}).status_code for n in range(HOURLY + 1)]
+    assert codes == [302] * HOURLY + [429]
+
+
+def test_a_mistake_does_not_count_against_the_address(client, notice):
+    address = reverse("public_notice", args=[notice.pk])
+    for _try in range(HOURLY + 1):
+        assert client.post(address, SAID | {"text": " "}).status_code == 422
+    assert client.post(address, SAID).status_code == 302
 
 
 def test_staff_open_who_objected_with_a_line_in_the_journal(client, notice, office):
@@ -91,3 +99,17 @@ def test_a_code_that_is_not_ours_is_not_ours(client, db):
     answer = client.get("/public/verify/0000-0000-00/")
     assert answer.status_code == 404
     assert "不是本园区出具" in answer.content.decode()
+
+
+def test_a_stranger_reads_the_decision_that_a_notice_publishes(client, granted):
+    posted = granted.publicities.get(kind="decision")
+    decision = granted.decisions.get()
+    page = client.get(reverse("public_notice", args=[posted.pk])).content.decode()
+    assert decision.number in page
+    paper = client.get(reverse("public_decision", args=[posted.pk]))
+    assert paper["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF-")
+
+
+def test_a_notice_before_the_decision_gives_no_decision(client, notice, granted):
+    assert client.get(reverse("public_decision", args=[notice.pk])).status_code == 404

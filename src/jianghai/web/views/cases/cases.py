@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -29,7 +30,7 @@ from jianghai.web.views.desk.doing import done
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from jianghai.casework.models import Case
+    from jianghai.casework.models import Case, IssuedPaper
 
 PER_PAGE = 20
 
@@ -89,8 +90,14 @@ def do(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 @login_required
 def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Give an issued paper as PDF."""
-    row = get_object_or_404(papers.of_case(found(request, number)), pk=pk)
-    address = request.build_absolute_uri(reverse("public_verify", args=[row.code]))
+    return printed(request, get_object_or_404(papers.of_case(found(request, number)), pk=pk))
+
+
+def printed(request: HttpRequest, row: IssuedPaper) -> HttpResponse:
+    """Print a paper; its square code leads to the page where anybody can check it."""
+    page = reverse("public_verify", args=[row.code])
+    site = settings.SITE_URL.rstrip("/")
+    address = f"{site}{page}" if site else request.build_absolute_uri(page)
     headers = {"Content-Disposition": f'inline; filename="{row.code}.pdf"'}
     content = papers.pdf(row, verify_url=address)
     return HttpResponse(content, content_type="application/pdf", headers=headers)

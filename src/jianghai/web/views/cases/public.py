@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,16 +18,18 @@ from jianghai.casework.actions.documents import opened
 from jianghai.casework.models import Objection, Publicity
 from jianghai.casework.papers import typed_code
 from jianghai.casework.queries import papers as queries
+from jianghai.people.sign_in import address_of
 from jianghai.web.contents.cases.public import feed as feeds
 from jianghai.web.contents.cases.public import notices as contents
 from jianghai.web.show import show
+from jianghai.web.views.cases.cases import printed
 from jianghai.web.views.desk.doing import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-#: So many objections an hour are taken from one address.
-HOURLY, HOUR = 5, 3600
+#: So many objections an hour are taken from one address: a whole street may stand behind it.
+HOURLY, HOUR = 20, 3600
 TOO_MANY, UNFIT = 429, 422
 
 
@@ -64,18 +67,29 @@ def _object(request: HttpRequest, one: Publicity) -> Objection:
     said = actions.Said(
         sent.get("name", ""), sent.get("contact", ""), sent.get("text", ""), "hearing" in sent
     )
-    return actions.object_(one, said, key=key_of(request))
+    made = actions.object_(one, said, key=key_of(request))
+    _count(request)
+    return made
 
 
 def _refusal(request: HttpRequest) -> tuple[str, int]:
     """Turn away machines, who fill in every field, and whoever sends very many."""
     if request.POST.get("website") or not key_of(request):
         return _("提交没有被接受，请刷新页面后重新填写。"), UNFIT
-    place = f"objections:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(place, 0, HOUR)
-    if cache.incr(place) > HOURLY:
+    if cache.get(_place(request), 0) >= HOURLY:
         return _("从您的网络提交的异议较多，请一小时后再试，或到窗口提交。"), TOO_MANY
     return "", 0
+
+
+def _place(request: HttpRequest) -> str:
+    """Name the counter of an address, without the address."""
+    seen = hashlib.sha256(str(address_of(request)).encode()).hexdigest()
+    return f"objections:{seen}"
+
+
+def _count(request: HttpRequest) -> None:
+    cache.add(_place(request), 0, HOUR)
+    cache.incr(_place(request))
 
 
 @require_GET
@@ -93,6 +107,16 @@ def file(request: HttpRequest, pk: int, version: int) -> FileResponse:
     one = get_object_or_404(queries.public_notices(), pk=pk)
     found = get_object_or_404(one.papers, pk=version)
     return FileResponse(opened(found), filename=found.name, content_type="application/octet-stream")
+
+
+@require_GET
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the decision that a notice publishes, in full."""
+    one = get_object_or_404(queries.public_notices(), pk=pk)
+    published = contents.published(one)
+    if published is None:
+        raise Http404(pk)
+    return printed(request, published.paper)
 
 
 @require_GET

@@ -24,6 +24,7 @@ urlpatterns = [
     path("public/notices.atom", public.feed, name="public_feed"),
     path("public/notices/<int:pk>/", public.notice, name="public_notice"),
     path("public/notices/<int:pk>/papers/<int:version>/", public.file, name="public_paper"),
+    path("public/notices/<int:pk>/decision.pdf", public.decision, name="public_decision"),
     path("public/receipts/<slug:receipt>/", public.receipt, name="public_receipt"),
     path("public/verify/", public.look_up, name="public_look_up"),
     path("public/verify/<str:code>/", public.verify, name="public_verify"),

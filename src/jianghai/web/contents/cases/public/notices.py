@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from jianghai.casework.models import Publicity
+    from jianghai.casework.models import Decision, Publicity
     from jianghai.casework.queries.papers import Verification
 
 PER_PAGE = 20
@@ -98,6 +98,7 @@ def told(one: Publicity) -> dict[str, Any]:
         "kind": KINDS[one.kind],
         "period": period(one, days.today()),
         "papers": one.papers.all(),
+        "decision": published(one),
         "open": one.kind in OPEN_TO_OBJECTION and one.closed_at is None,
         "answered": one.objections.exclude(answer="").values(
             "text", "answer", "state", "answered_at"
@@ -106,6 +107,14 @@ def told(one: Publicity) -> dict[str, Any]:
         "last_seen": seen.last(),
         "seen": seen.count(),
     }
+
+
+def published(one: Publicity) -> Decision | None:
+    """Give the decision that a notice publishes, if it is one of an enterprise; a person's is for that person."""
+    if one.kind != PublicityKind.DECISION or one.case.enterprise_id is None:
+        return None
+    before = one.case.decisions.filter(decided_at__lte=one.posted_at)
+    return before.select_related("paper").order_by("-decided_at").first()
 
 
 def period(one: Publicity, count: days.Days) -> Period | None:
