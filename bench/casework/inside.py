@@ -138,12 +138,13 @@ class Stage:
         from django.db import connection
         from django.test import Client
         from django.test.utils import CaptureQueriesContext
+        from django.urls import reverse
 
         client = Client(SERVER_NAME="localhost")
         client.force_login(self.handler)
         found: dict[str, Any] = {}
-        for name, address in ADDRESSES.items():
-            times = []
+        for name, (page, tab) in PAGES.items():
+            address, times = reverse(page) + tab, []
             for place in range(REQUESTS + 5):
                 begun = time.perf_counter()
                 answer = client.get(address)
@@ -164,10 +165,10 @@ class Stage:
         return creating.measure(self.applicant)
 
 
-ADDRESSES = {
-    "workbench, my department's": "/workbench/?tab=department",
-    "workbench, at risk": "/workbench/?tab=risk",
-    "list of cases": "/cases/",
+PAGES = {
+    "workbench, my department's": ("workbench", "?tab=department"),
+    "workbench, at risk": ("workbench", "?tab=risk"),
+    "list of cases": ("cases", ""),
 }
 Measured = Callable[[], float]
 

@@ -32,10 +32,11 @@ from jianghai.casework.models.publicity import (
     Sighting,
 )
 from jianghai.casework.models.services import CalendarYear, Sequence, ServiceEdition
-from jianghai.casework.models.tasks import Handover, Holder, Task, TaskKind, TaskState
+from jianghai.casework.models.tasks import NEVER, Handover, Holder, Soon, Task, TaskKind, TaskState
 
 __all__ = [
     "CLOSED",
+    "NEVER",
     "CalendarYear",
     "CallState",
     "Case",
@@ -67,6 +68,7 @@ __all__ = [
     "Sequence",
     "ServiceEdition",
     "Sighting",
+    "Soon",
     "Status",
     "Task",
     "TaskKind",

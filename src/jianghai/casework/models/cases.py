@@ -210,9 +210,11 @@ class Party(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="parties")
     part = models.CharField("身份", max_length=12, choices=Part)
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="+"
+        Department, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     since = models.DateTimeField("加入时间")
     until = models.DateTimeField("退出时间", null=True, blank=True)
 
@@ -223,10 +225,14 @@ class Party(models.Model):
         ordering = ("id",)
         constraints: ClassVar = (
             models.UniqueConstraint(
-                fields=("department", "case"), name="department_takes_part_once"
+                fields=("department", "case"),
+                condition=Q(department__isnull=False),
+                name="department_takes_part_once",
             ),
             models.UniqueConstraint(
-                fields=("person", "case", "part"), name="person_takes_part_once"
+                fields=("person", "case", "part"),
+                condition=Q(person__isnull=False),
+                name="person_takes_part_once",
             ),
             models.CheckConstraint(
                 condition=Q(department__isnull=False, person=None)

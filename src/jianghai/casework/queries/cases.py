@@ -34,19 +34,32 @@ def of(person: Person | AnonymousUser) -> models.QuerySet[Case]:
     return Case.objects.filter(_part(person) | _own(person))
 
 
-def parts(person: Person) -> tuple[models.QuerySet[Case], ...]:
-    """Give the cases of `of` in parts, each read by an index of its own; `queries.pages` merges them."""
+def parts(person: Person, before: int | None = None) -> tuple[models.QuerySet[Case], ...]:
+    """Give the cases of `of` in parts, the latest first, each read by an index; `queries.pages` merges them.
+
+    With `before` only cases that came before that one are read.
+    """
+    earlier = Q() if before is None else Q(pk__lt=before)
     if person.role != Role.STAFF or not person.is_active:
-        return (of(person),)
+        return (of(person).filter(earlier).order_by("-id"),)
     firms = registry.memberships_of(person).values_list("enterprise", flat=True)
     now = clock.now()
     joined = Party.objects.filter(Q(until=None) | Q(until__gt=now), person=person).values("case")
+    cases = Case.objects.filter(earlier).order_by("-id")
     return (
-        *(Case.objects.filter(parties__department=one) for one in departments_of(person)),
-        Case.objects.filter(pk__in=joined),
-        Case.objects.filter(applicant=person),
-        *(Case.objects.filter(enterprise=firm) for firm in firms),
+        *(_of_department(one, before) for one in departments_of(person)),
+        cases.filter(pk__in=joined),
+        cases.filter(applicant=person),
+        *(cases.filter(enterprise=firm) for firm in firms),
     )
+
+
+def _of_department(department: int, before: int | None) -> models.QuerySet[Case]:
+    """List the cases of a department in the order of its parts in them: read from that index alone."""
+    asked = Q(parties__department=department)
+    if before is not None:
+        asked &= Q(parties__case__lt=before)
+    return Case.objects.filter(asked).order_by("-parties__case_id")
 
 
 def _part(person: Person) -> Q | Exists:

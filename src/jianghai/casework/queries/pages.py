@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from jianghai.casework.models import Case, Lane, Task
+from jianghai.casework.models import NEVER, Case, Lane, Soon, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,12 +21,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 Row = TypeVar("Row", Case, Task)
-#: The green lane goes first.
-LANES = (Lane.GREEN, Lane.NORMAL)
 #: Of a key, in digits.
 LONGEST_NUMBER = 18
-TASKS = "lane, due_at IS NULL, due_at, id"
-CASES = "id DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ class Mark:
         lane, _, rest = text.partition("|")
         due, _, place = rest.partition("|")
         at, number = _moment(due), read_number(place)
-        if number is None or (due and at is None) or lane not in LANES:
+        if number is None or (due and at is None) or lane not in Lane.values:
             return None
         return cls(lane, at, number)
 
@@ -68,40 +64,30 @@ class Mark:
 def of_tasks(parts: Iterable[QuerySet[Task]], after: str = "", size: int = 50) -> Page:
     """Give a page of tasks: the green lane first, then by day, those without a day last; no row is skipped."""
     mark, limit = Mark.read(after), size + 1
-    runs = [
-        run.values_list("lane", "due_at", "id")[:limit]
-        for part in parts
-        for run in _runs(part, mark)
-    ]
-    keys = _merged(runs, TASKS, limit)
+    runs = [run[:limit] for part in parts for run in _runs(part, mark)]
+    keys = _merged(runs, "lane, soon, id", limit)
     joined = ("case", "case__enterprise", "case__applicant", "department", "assignee")
     rows = _in_order(keys[:size], Task.objects.select_related(*joined).in_bulk)
     return Page(rows, str(Mark.of(rows[-1])) if len(keys) > size else "")
 
 
-def _runs(part: QuerySet[Task], mark: Mark | None) -> Iterator[QuerySet[Task]]:
-    """Cut a part into runs of one lane, with a day or without: databases differ in where they sort what has none."""
-    for lane in LANES[LANES.index(Lane(mark.lane)) if mark else 0 :]:
-        rows = part.filter(lane=lane).order_by("due_at", "id")
-        dated, undated = rows.filter(due_at__isnull=False), rows.filter(due_at=None)
-        if mark is None or lane != mark.lane:
-            yield from (dated, undated)
-        elif mark.due_at is None:
-            yield undated.filter(pk__gt=mark.number)
-        else:
-            behind = dated.filter(due_at__gte=mark.due_at)
-            yield behind.exclude(due_at=mark.due_at, pk__lte=mark.number)
-            yield undated
+def _runs(part: QuerySet[Task], mark: Mark | None) -> Iterator[QuerySet[Task, Any]]:
+    """Give what is behind a mark of a part: the rest of the mark's lane, and the lanes after it."""
+    ordered = part.annotate(soon=Soon("due_at")).order_by("lane", "soon", "id")
+    rows = ordered.values_list("lane", "soon", "id")
+    if mark is None:
+        yield rows
+        return
+    at = mark.due_at or NEVER
+    yield rows.filter(lane=mark.lane, soon__gte=at).exclude(soon=at, pk__lte=mark.number)
+    yield rows.filter(lane__gt=mark.lane)
 
 
-def of_cases(parts: Iterable[QuerySet[Case]], size: int, after: int | None = None) -> list[Case]:
-    """Give up to so many cases, the latest first, that came before a case."""
-    runs = []
-    for part in parts:
-        rows = part if after is None else part.filter(pk__lt=after)
-        runs.append(rows.order_by("-id").values_list("id")[:size])
+def of_cases(parts: Iterable[QuerySet[Case]], size: int) -> list[Case]:
+    """Give up to so many cases, the latest first."""
+    keys = _merged([part.values_list("id")[:size] for part in parts], "id DESC", size)
     joined = Case.objects.select_related("enterprise", "applicant", "department")
-    return _in_order(_merged(runs, CASES, size), joined.defer("form", "faults").in_bulk)
+    return _in_order(keys, joined.defer("form", "faults").in_bulk)
 
 
 def count(parts: Iterable[QuerySet[Task]], most: int) -> int:

@@ -48,8 +48,8 @@ def told_to(reader: Person, query: QueryDict) -> dict[str, Any]:
     if service:
         asked &= Q(service=service)
     after = query.get("after", "")
-    parts = [part.filter(asked) for part in queries.parts(reader)]
-    shown = pages.of_cases(parts, PER_PAGE + 1, pages.read_number(after))
+    parts = queries.parts(reader, pages.read_number(after))
+    shown = pages.of_cases([part.filter(asked) for part in parts], PER_PAGE + 1)
     count = days.today()
     return {
         "rows": [_row(one, count) for one in shown[:PER_PAGE]],
