@@ -44,7 +44,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = Paginator(queries.of(reader).select_related("enterprise", "edition"), PER_PAGE)
     shown = rows.get_page(request.GET.get("page"))
-    return show(request, "cases/my_cases.html", page=shown, rows=listed.rows(shown.object_list))
+    return show(
+        request, "cases/my_cases.html", page=shown, rows=listed.rows(shown.object_list, reader)
+    )
 
 
 @require_http_methods(["GET", "POST"])

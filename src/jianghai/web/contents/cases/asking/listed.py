@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jianghai.casework import services
-from jianghai.casework.models import Holder, Task, TaskKind, TaskState
+from jianghai.casework.queries import tasks
 from jianghai.web.contents.cases.time import days
 from jianghai.web.words import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jianghai.casework.models import Case
-
-THEIRS = (Holder.APPLICANT, Holder.DRAFTER)
+    from jianghai.casework.models import Case, Task
+    from jianghai.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case: what it is, what waits for the applicant, and until when."""
+    """One case: what it is, what waits for the reader, and until when."""
 
     case: Case
     service: str
@@ -28,13 +27,11 @@ class Row:
     due: days.Due | None
 
 
-def rows(cases: Iterable[Case]) -> list[Row]:
-    """Tell cases with what waits for the applicant in each, in one question."""
+def rows(cases: Iterable[Case], reader: Person) -> list[Row]:
+    """Tell cases with what waits for the reader in each, in one question."""
     shown, count = list(cases), days.today()
-    waiting = Task.objects.filter(
-        case__in=shown, state=TaskState.OPEN, kind=TaskKind.PERSON, duty__in=THEIRS
-    )
-    asked = {one.case_id: one for one in waiting.order_by("-due_at")}
+    parts = [part.filter(case__in=shown).order_by("-due_at") for part in tasks.open_to(reader)]
+    asked = {one.case_id: one for part in parts for one in part}
     return [_row(one, asked.get(one.pk), count) for one in shown]
 
 

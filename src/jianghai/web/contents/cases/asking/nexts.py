@@ -17,12 +17,14 @@ from jianghai.casework.models import (
     TaskKind,
     TaskState,
 )
+from jianghai.casework.queries import tasks
 from jianghai.web.words import english
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jianghai.casework.models import Case, Task
+    from jianghai.people.models import Person
     from jianghai.web.contents.cases.time.days import Days, Due
 
 #: Tasks with these holders wait for the side that asks.
@@ -40,11 +42,13 @@ class Next:
     asked: str = ""  # what is to be corrected, in the words of who sent it back
 
 
-def told(case: Case, count: Days, *, acts: bool, faults: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the box on top of the page, and the tasks that wait for the reader."""
+def told(case: Case, count: Days, reader: Person, faults: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the box on top of the page, and what waits for the reader, who applies or drafts."""
     still = list(case.tasks.filter(state=TaskState.OPEN).select_related("department"))
-    todo = [one for one in still if one.duty in THEIRS and one.kind == TaskKind.PERSON]
-    return {"next": of(case, still, todo, count, faults), "todo": todo if acts else []}
+    parts = [part.filter(case=case) for part in tasks.open_to(reader)]
+    may_do = {pk for part in parts for pk in part.values_list("pk", flat=True)}
+    todo = [one for one in still if one.pk in may_do]
+    return {"next": of(case, still, todo, count, faults), "todo": todo}
 
 
 def of(

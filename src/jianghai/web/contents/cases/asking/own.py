@@ -58,7 +58,7 @@ def told(case: Case, reader: Person, faults: Mapping[str, Any] | None = None) ->
         "acts": acts,
         "before_filing": case.status == Status.DRAFT and not draft,
         "draft": draft,
-        **nexts.told(case, count, acts=acts, faults=wrong),
+        **nexts.told(case, count, reader, wrong),
         "stages": _stages(case),
         "axis": bars.drawn(views, count.now),
         "rows": _rows(case, wrong) if draft else [],
