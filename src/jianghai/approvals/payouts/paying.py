@@ -68,8 +68,8 @@ def _may_pay(turn: Turn, payout: Payout | None) -> None:
     """Pay only what a decision in force grants, and to an account that the firm has confirmed."""
     if turn.case.status not in {Status.GRANTED, Status.GRANTED_TOLERANT}:
         raise PaymentError(
-            "审定已撤回或撤销，不能拨付。",
-            "The decision was undone; nothing is paid by it.",
+            "审定已撤回或撤销，不能拨付；请撤下这笔兑付，已付的部分须追回。",
+            "The decision was undone; drop the payout, or take back what was paid.",
             where=str(turn.case),
         )
     if payout is not None and payout.state != PayoutState.CONFIRMED:

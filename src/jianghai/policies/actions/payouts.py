@@ -155,7 +155,13 @@ class Transfer:
 
 @transaction.atomic
 def transfers(payouts: Iterable[int], *, by: Person) -> list[Transfer]:
-    """Open the accounts of confirmed payouts for whoever pays them; the journal says who looked."""
+    """Open the accounts of confirmed payouts for whoever pays them at once; the journal says who looked."""
+    lines = _opened(payouts, by)
+    carried.check(PAY.verb, [line.payout for line in lines])
+    return lines
+
+
+def _opened(payouts: Iterable[int], by: Person) -> list[Transfer]:
     wanted = sorted(set(payouts))
     if not by.edits_zone:
         raise NotAllowedError
@@ -168,9 +174,10 @@ def transfers(payouts: Iterable[int], *, by: Person) -> list[Transfer]:
     return [Transfer(row, sealing.unseal(row.account), row.bank, row.amount) for row in found]
 
 
+@transaction.atomic
 def open_account(payout: int, *, by: Person) -> str:
     """Show one whole account to whoever pays; the journal says who looked."""
-    [line] = transfers([payout], by=by)
+    [line] = _opened([payout], by)
     return line.account
 
 

@@ -33,7 +33,12 @@ def application_of(context: template.Context, case: Case) -> dict[str, Any]:
     if found is None:
         return {}
     waits = case.tasks.filter(element="correct", duty=Holder.APPLICANT, state=TaskState.OPEN)
-    return {**asking.told(found), "waits": waits.exists()}
+    return {
+        **asking.told(found),
+        "waits": waits.exists(),
+        "payout": found.payout,
+        "inside": reader is not None and reader.sees_zone,
+    }
 
 
 @register.inclusion_tag("web/cases/parts/plan.html")

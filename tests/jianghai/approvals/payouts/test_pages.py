@@ -71,6 +71,16 @@ def test_lin_is_led_to_where_she_corrects(case, handed_in, lins, staff):
     assert "打开申报页面" in page(lins.get(task))
 
 
+def test_lin_is_asked_for_her_account(granted, lins, staff):
+    address = reverse("case", args=[granted.number])
+    payout = Application.objects.get().payout
+    assert "请确认收款账号" in page(lins.get(address))
+    assert reverse("payout", args=[payout.pk]) in page(lins.get(address))
+    inside = page(client(staff["chief"]).get(address))
+    assert "请确认收款账号" not in inside
+    assert reverse("desk_payout", args=[payout.pk]) in inside
+
+
 def test_amounts_are_typed_in_yuan_and_drawn_with_their_instalments(planned, staff, lins):
     task = reverse("case_task", args=[planned.number, open_task(planned, "pay").pk])
     browser = client(staff["finance"])

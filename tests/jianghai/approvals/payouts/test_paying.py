@@ -117,6 +117,9 @@ def test_who_acts_for_the_firm_does_not_pay_it(planned, staff, blue_kiln):
 def test_the_whole_is_not_paid_beside_its_parts(planned, staff, chen):
     with pytest.raises(PayoutError, match="instalments"):
         payouts.pay([payout().pk], batch="1", reference="1", by=chen, key="p")
+    with pytest.raises(PayoutError, match="instalments"):
+        payouts.transfers([payout().pk], by=chen)
+    assert payouts.open_account(payout().pk, by=chen).startswith("6222")
     pay(planned, staff["finance"], 1)
     with pytest.raises(PayoutError, match="Part"):
         payouts.drop([payout().pk], reason="误操作", by=chen, key="d")
