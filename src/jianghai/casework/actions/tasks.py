@@ -12,10 +12,16 @@ from jianghai.base.errors import NotAllowedError
 from jianghai.casework.actions.cases import answers_of, complete
 from jianghai.casework.engine import moving
 from jianghai.casework.engine.turns import taken, written
-from jianghai.casework.errors import CaseworkError, FormError, TaskTakenError
+from jianghai.casework.errors import (
+    CaseworkError,
+    FormError,
+    NotThatStageError,
+    TaskTakenError,
+)
 from jianghai.casework.models import (
     Handover,
     Holder,
+    Light,
     Part,
     Party,
     Task,
@@ -32,6 +38,8 @@ if TYPE_CHECKING:
     from jianghai.people.models import Person
 
 LEAST_REASON = 2
+#: Outcomes that end the waiting of the applicant.
+DECISIONS = frozenset({"granted", "refused"})
 
 
 def _held(task: Task, by: Person) -> tuple[Turn, Task]:
@@ -100,6 +108,12 @@ def finish(
     turn, found = _held(task, by)
     told = {**found.said, **(values or {})}
     _checked(turn, found, outcome, told)
+    if outcome in DECISIONS and turn.case.light == Light.RED and not turn.case.overdue_reason:
+        raise NotThatStageError(
+            "该件已超期，请先公开说明超期原因，再作决定。",
+            "The case is late: say in public why before you decide it.",
+            where=turn.case.title,
+        )
     if found.duty == Holder.APPLICANT and turn.process.step(found.element).form == "apply":
         complete(turn, told.get("promised", {}))
     found.said, turn.values, turn.outcome = told, told, outcome
@@ -172,7 +186,10 @@ def take_delegation_back(task: Task, *, by: Person) -> Task:
     """Take a delegated task back."""
     turn = taken(task.case_id, by)
     found = Task.objects.get(pk=task.pk)
-    given = found.handovers.filter(way=Handover.Way.DELEGATE, giver=by, ended_at=None).last()
+    mine = found.handovers.filter(way=Handover.Way.DELEGATE, giver=by)
+    if not mine.exists():
+        raise NotAllowedError
+    given = mine.filter(ended_at=None).last()
     if given is None or found.state != TaskState.OPEN:
         raise TaskTakenError(where=str(found))
     given.ended_at = turn.at

@@ -25,6 +25,7 @@ CLOCK_WORDS = frozenset({"silence", "lapsed"})
 #: What happens to a case, as clocks and pauses name it; besides these, opened: and closed: with an element.
 EVENTS = frozenset(
     {"received", "supplement_asked", "supplement_given", "accepted", "decided", "delivered", "over"}
+    | {"judged_bad", "followed_up"}
 )
 ABOUT = frozenset({"opened", "closed"})
 KINDS = ("acceptance", "preapproval", "decision", "result")
