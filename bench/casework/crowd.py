@@ -6,32 +6,38 @@ from django.db import connection, models
 
 from jianghai.casework.models import Case, Clock, Flow, Party, Task
 
-#: Tables that hang on a case, in the order in which they are written.
-HANGING: tuple[type[models.Model], ...] = (Flow, Task, Clock, Party)
+#: Tables that hang on a case and that lists read, in the order in which they are written; and the others.
+LISTED: tuple[type[models.Model], ...] = (Task, Party)
+WORKED: tuple[type[models.Model], ...] = (Flow, Clock)
 
 
-def crowd(template: Case, wanted: int) -> None:
-    """Fill the tables until so many cases are open, each a copy of `template`."""
+def crowd(template: Case, wanted: int, *, listed_only: bool) -> None:
+    """Fill the tables until so many cases are open, each a copy of `template`: whole, or as far as lists read it."""
     held = Case.objects.count()
     if held >= wanted:
         return
     last = Case.objects.order_by("-pk").values_list("pk", flat=True)[0]
     more = wanted - held
     _copies(Case, template.pk, last, more)
-    for model in HANGING:
+    for model in LISTED if listed_only else (*LISTED, *WORKED):
         _copies(model, template.pk, last, more)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT setval(pg_get_serial_sequence('casework_case', 'id'), %s)", [last + more]
             )
-    analyse()
+    settle()
 
 
-def analyse() -> None:
-    """Let the database look at its tables anew."""
+def settle() -> None:
+    """Let the database finish its own work on what was written, as it would have done over the months."""
+    texts = {
+        "postgresql": ("VACUUM (ANALYZE)", "CHECKPOINT"),
+        "sqlite": ("ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"),
+    }
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        for text in texts[connection.vendor]:
+            cursor.execute(text)
 
 
 def _copies(model: type[models.Model], template: int, last: int, more: int) -> None:
