@@ -15,6 +15,7 @@ DEMO_ACCOUNTS = (
     ("admin", Role.ADMINISTRATOR, "示例管理员"),
     ("window", Role.STAFF, "示例综合窗口"),
     ("handler", Role.STAFF, "示例审批经办"),
+    ("handler2", Role.STAFF, "示例审批经办（乙）"),
     ("reviewer", Role.STAFF, "示例审核与联审人员"),
     ("chief", Role.STAFF, "示例审批负责人"),
     ("drafter", Role.AGENCY, "示例编制单位"),

@@ -32,6 +32,8 @@ POSTS: Mapping[str, tuple[tuple[str, Duty], ...]] = {
     "assessor": (("assessor", Duty.REVIEWER),),
     "expert": (("experts", Duty.EXPERT),),
 }
+#: Who is the second where two have to agree.
+SECOND = {("licensing", Duty.HANDLER): "handler2"}
 
 
 class Crew:
@@ -42,8 +44,10 @@ class Crew:
         self.accounts = accounts
         self.offices = {row.code: row for row in Department.objects.all()}
         self.seats = {seat: accounts[name] for name, seats in POSTS.items() for seat in seats}
-        for (code, duty), person in self.seats.items():
-            self._seat(person, code, duty)
+        self.second = {seat: accounts[name] for seat, name in SECOND.items()}
+        for seats in (self.seats, self.second):
+            for (code, duty), person in seats.items():
+                self._seat(person, code, duty)
 
     def of(self, service: Service) -> dict[str, Person]:
         """Give the people of a service by the names that plays use."""
@@ -54,7 +58,7 @@ class Crew:
             code = service.authority if rule.department == "authority" else rule.department
             seat = (code, Duty(rule.duty))
             people[lane] = self.seats.get(seat) or self._colleague(*seat, 1)
-            people[f"{lane} 2"] = self._colleague(*seat, 2)
+            people[f"{lane} 2"] = self.second.get(seat) or self._colleague(*seat, 2)
         return people
 
     def _colleague(self, code: str, duty: Duty, number: int) -> Person:
