@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
+#: Where a server with a clock of its own is told what time it is.
+MOVE = "/moved/"
 
 
 def database(folder: Path) -> str:
@@ -44,9 +46,15 @@ def database(folder: Path) -> str:
 
 
 @contextmanager
-def served(folder: Path, materials: Path) -> Iterator[str]:
-    """Serve what the test laid down, and give the address; end the server afterwards."""
-    shutil.copytree(materials, folder / "materials")
+def served(
+    folder: Path, materials: Path | None, application: str = "jianghai.wsgi:application"
+) -> Iterator[str]:
+    """Serve what the test laid down, and give the address; end the server afterwards.
+
+    An application with a clock of its own does nothing in the background, where the clock is another.
+    """
+    if materials is not None:
+        shutil.copytree(materials, folder / "materials")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -56,11 +64,13 @@ def served(folder: Path, materials: Path) -> Iterator[str]:
         "SECRET_KEY": settings.SECRET_KEY,
         "DJANGO_SETTINGS_MODULE": "jianghai.settings",
         "LOG_LEVEL": "ERROR",
+        "PYTHONPATH": str(ROOT),
+        "BACKGROUND": "thread" if application.startswith("jianghai.") else "worker",
     }
     (folder / "static").mkdir()  # whitenoise warns without it
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host"]
     command += ["127.0.0.1", "--port", str(port), "--blocking-threads", "8"]
-    command += ["--working-dir", str(ROOT / "src"), "jianghai.wsgi:application"]
+    command += ["--working-dir", str(ROOT / "src"), application]
     with subprocess.Popen(command, env={**os.environ, **told}) as server:
         try:
             yield answering(f"http://127.0.0.1:{port}", server)
