@@ -1,14 +1,17 @@
-"""Figures for those who lead: cases by state, on time or not, and where lights burn. All in grouped queries."""
+"""Figures for those who lead: cases by state, on time or not, and where lights burn. Counted in two passes."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.core.cache import cache
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from jianghai.casework.models import CLOSED, Case, Clock, ClockKind, ClockState, Light, Status
 from jianghai.casework.queries import cases as queries
+from jianghai.people.models import Role
 from jianghai.web.contents.cases.time import days
 from jianghai.web.contents.cases.work.bench import service_name
 from jianghai.web.drawing import percent
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from jianghai.people.models import Person
 
 REDDEST = 10
+#: Of more cases than these the figures are kept for a while, and counted anew after it.
+MANY, KEPT_SECONDS = 10_000, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,64 +66,120 @@ class ServiceLine:
     promised: Punctual
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases that are alike in everything that is counted."""
+
+    service: str
+    status: int
+    light: int
+    came: bool  # somebody had to come to a counter
+    count: int
+
+    @property
+    def over(self) -> bool:
+        """Tell whether they are closed."""
+        return self.status in CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Clocks of whole cases that have stopped, alike in everything that is counted."""
+
+    service: str
+    kind: str
+    kept: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All that the figures are made of, counted in two passes."""
+
+    groups: list[Group]
+    clocks: list[Stopped]
+
+
 def told_to(reader: Person) -> dict[str, Any]:
     """Gather the figures of all cases that the reader may see."""
-    seen = queries.of(reader).order_by()
-    handed_in = seen.exclude(status=Status.DRAFT)
-    clocks = Clock.objects.filter(case__in=seen.values("pk"), task=None, state=ClockState.STOPPED)
+    counted = _counted(reader)
+    groups, clocks = counted.groups, counted.clocks
+    over = [one for one in groups if one.over]
     return {
-        "stands": _stands(handed_in),
-        "lights": _lights(handed_in),
-        "promised": _punctual(clocks.filter(kind=ClockKind.PROMISED)),
-        "statutory": _punctual(clocks.filter(kind=ClockKind.STATUTORY)),
-        "visits": _visits(handed_in),
-        "lines": _lines(handed_in, clocks),
-        "burning": _burning(handed_in),
+        "stands": _stands(groups),
+        "lights": _lights(groups),
+        "promised": _punctual(one for one in clocks if one.kind == ClockKind.PROMISED),
+        "statutory": _punctual(one for one in clocks if one.kind == ClockKind.STATUTORY),
+        "visits": Punctual(_sum(one for one in over if not one.came), _sum(over)),
+        "lines": _lines(counted),
+        "burning": _burning(queries.of(reader).exclude(status=Status.DRAFT)),
     }
 
 
-def _stands(cases: QuerySet[Case]) -> list[Stand]:
-    found = list(cases.values_list("status").annotate(n=Count("pk")).order_by("status"))
-    most = max((count for _status, count in found), default=0)
-    return [Stand(status, count, percent(count, most)) for status, count in found]
+def _counted(reader: Person) -> Counted:
+    """Count what the reader may see; where that is much, the figures may be a minute old."""
+    whose = "all" if reader.role == Role.LEADER else str(reader.pk)
+    key = f"cases-counted-{whose}"
+    kept: Counted | None = cache.get(key)
+    if kept is not None:
+        return kept
+    counted = _count(queries.of(reader).order_by())
+    if _sum(counted.groups) > MANY:
+        cache.set(key, counted, KEPT_SECONDS)
+    return counted
 
 
-def _lights(cases: QuerySet[Case]) -> list[tuple[int, int]]:
-    still = cases.exclude(status__in=CLOSED)
-    found = dict(still.values_list("light").annotate(n=Count("pk")))
-    return [(level, found.get(level, 0)) for level in reversed(Light.values)]
-
-
-def _punctual(clocks: QuerySet[Clock]) -> Punctual:
-    found = clocks.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(light__lt=Light.RED)))
-    return Punctual(found["kept"], found["all"])
-
-
-def _visits(cases: QuerySet[Case]) -> Punctual:
-    """Count the cases that were carried to the end without anybody having to come to a counter."""
-    over = cases.filter(status__in=CLOSED)
-    found = over.aggregate(all=Count("pk"), none=Count("pk", filter=Q(counter_visits=0)))
-    return Punctual(found["none"], found["all"])
-
-
-def _lines(cases: QuerySet[Case], clocks: QuerySet[Clock]) -> list[ServiceLine]:
-    still = ~Q(status__in=CLOSED)
-    kept = clocks.filter(kind=ClockKind.PROMISED).values_list("case__service")
-    on_time = {
-        service: Punctual(good, count)
-        for service, count, good in kept.annotate(
-            n=Count("pk"), good=Count("pk", filter=Q(light__lt=Light.RED))
-        )
-    }
-    found: Iterable[tuple[str, int, int, int]] = cases.values_list("service").annotate(
-        open=Count("pk", filter=still),
-        red=Count("pk", filter=still & Q(light=Light.RED)),
-        closed=Count("pk", filter=~still),
+def _count(seen: QuerySet[Case]) -> Counted:
+    handed_in = seen.exclude(status=Status.DRAFT)
+    came = ExpressionWrapper(Q(counter_visits__gt=0), BooleanField())
+    cases = handed_in.annotate(came=came).values_list("service", "status", "light", "came")
+    kept = ExpressionWrapper(Q(light__lt=Light.RED), BooleanField())
+    clocks = Clock.objects.filter(case__in=seen.values("pk"), task=None, state=ClockState.STOPPED)
+    clocks = clocks.order_by()
+    rows = clocks.annotate(kept=kept).values_list("case__service", "kind", "kept")
+    return Counted(
+        [Group(*row) for row in cases.annotate(n=Count("pk"))],
+        [Stopped(*row) for row in rows.annotate(n=Count("pk"))],
     )
-    lines = [
-        ServiceLine(service_name(key), open_, red, closed, on_time.get(key, Punctual(0, 0)))
-        for key, open_, red, closed in found
+
+
+def _sum(groups: Iterable[Group | Stopped]) -> int:
+    return sum(one.count for one in groups)
+
+
+def _stands(groups: list[Group]) -> list[Stand]:
+    found: Counter[int] = Counter()
+    for one in groups:
+        found[one.status] += one.count
+    most = max(found.values(), default=0)
+    return [Stand(status, count, percent(count, most)) for status, count in sorted(found.items())]
+
+
+def _lights(groups: list[Group]) -> list[tuple[int, int]]:
+    still = [one for one in groups if not one.over]
+    return [
+        (level, _sum(one for one in still if one.light == level))
+        for level in reversed(Light.values)
     ]
+
+
+def _punctual(clocks: Iterable[Stopped]) -> Punctual:
+    found = list(clocks)
+    return Punctual(_sum(one for one in found if one.kept), _sum(found))
+
+
+def _lines(counted: Counted) -> list[ServiceLine]:
+    lines = []
+    for key in {one.service for one in counted.groups}:
+        groups = [one for one in counted.groups if one.service == key]
+        still = [one for one in groups if not one.over]
+        red = _sum(one for one in still if one.light == Light.RED)
+        promised = [
+            one for one in counted.clocks if (one.service, one.kind) == (key, ClockKind.PROMISED)
+        ]
+        closed = _sum(one for one in groups if one.over)
+        name = service_name(key)
+        lines.append(ServiceLine(name, _sum(still), red, closed, _punctual(promised)))
     return sorted(lines, key=lambda line: (-line.red, -line.open, line.name))
 
 
