@@ -48,8 +48,8 @@ fix: $(STAMP)/dev  ## format and safe repairs
 bench: $(STAMP)/dev  ## print the speed ratios (its OpenFisca gets a venv of its own)
 	@$(BIN)/python -m bench $(ARGS)
 
-corpus: $(STAMP)/run  ## schema, units, citations and cases of every rule
-	@$(BIN)/jianghai corpus check
+corpus: $(STAMP)/run  ## schema, units, citations and cases of every rule and service
+	@$(BIN)/jianghai corpus check --play
 
 screenshots: $(STAMP)/dev assets  ## take the pictures under docs/screenshots (needs Chromium)
 	@$(BIN)/python scripts/screenshots.py

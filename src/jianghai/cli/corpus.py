@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import sysconfig
 import tempfile
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianghai.cli.errors import CommandError
+from jianghai.cli.stored import playing, replay
 from jianghai.environment import text
 from rulebook.errors import CorpusError, Fault, Place, Text
 from rulebook.library import Library, load_library
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CHECKOUT = Path(__file__).resolve().parents[3] / "corpus"
+DAY = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
+#: What is counted, by where it lies in the corpus.
+COUNTED = {
+    "standards": f"standards/*/{DAY}.yaml",
+    "policies": f"policies/*/*/{DAY}.yaml",
+    "services": f"services/*/{DAY}/",
+    "years": "calendars/*/[12]*.yaml",
+}
 INSTALLED = Path(sysconfig.get_path("data")) / "share" / "jianghai" / "corpus"
 
 
@@ -58,24 +66,29 @@ def refusal(wrong: CorpusError) -> CommandError:
 def command(asked: argparse.Namespace) -> int:
     """Check the corpus; faults go to stderr, one line each."""
     place = folder()
-    faults = (*check_corpus(place), *terms(place), *services(place))
+    faults = (*check_corpus(place), *terms(place), *services(place, play=asked.play))
     if asked.format == "json":
-        print(
-            json.dumps(
-                {"corpus": str(place), "faults": [_told(f) for f in faults]},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        told = [_told(fault) for fault in faults]
+        answer = {"corpus": str(place), "checked": checked(place), "faults": told}
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         for fault in faults:
             print(fault, file=sys.stderr)
-        print(
-            "规则文件全部正确 / every rule file is right"
-            if not faults
-            else f"{len(faults)} 处有误 / faults"
-        )
+        print(_sentence(checked(place)) if not faults else f"{len(faults)} 处有误 / faults")
     return 1 if faults else 0
+
+
+def checked(place: Path) -> dict[str, int]:
+    """Count what there is to check: editions of standards, policies and services, years of calendars."""
+    return {name: sum(1 for _ in place.glob(pattern)) for name, pattern in COUNTED.items()}
+
+
+def _sentence(counts: dict[str, int]) -> str:
+    zh = "标准 {standards} 版、政策 {policies} 版、事项 {services} 版、日历 {years} 年".format_map(
+        counts
+    )
+    en = "{standards} editions of standards, {policies} of policies, {services} of services, {years} years"
+    return f"全部正确：{zh} / all right: {en.format_map(counts)}"
 
 
 def terms(place: Path) -> list[Fault]:
@@ -97,18 +110,21 @@ def terms(place: Path) -> list[Fault]:
     return found
 
 
-def services(place: Path) -> list[Fault]:
-    """List what is wrong with the services and the zone; the application is loaded, and no database is asked."""
+def services(place: Path, *, play: bool = False) -> list[Fault]:
+    """List what is wrong with the services and the zone; where nothing is, their plays are played if asked.
+
+    The application is loaded; only plays need a database, which is empty and in memory.
+    """
     if not any(place.glob("services/*/*/")):
         return []
     with tempfile.TemporaryDirectory(prefix="jianghai-check-") as room:
-        _load_application(Path(room))
+        _load_application(Path(room), stored=play)
         from jianghai.casework.errors import PlayError
         from jianghai.casework.plays import read_all
         from jianghai.casework.services import faults
 
         found = faults(place)
-        for path in sorted(place.glob("services/*/*/cases.yaml")):
+        for path in playing.files(place):
             try:
                 read_all(path)
             except PlayError as wrong:
@@ -116,21 +132,19 @@ def services(place: Path) -> list[Fault]:
                 said = Text(f"{wrong.where}: {wrong.zh}", f"{wrong.where}: {wrong.en}")
                 where = Place(path.relative_to(place).as_posix())
                 found.append(Fault(where, said, Text(f"见 {see}", f"See {see}")))
-        return found
+        return list(playing.departures(place)) if play and not found else found
 
 
-def _load_application(room: Path) -> None:
+def _load_application(room: Path, *, stored: bool) -> None:
+    """Load Django with nothing of the site, once in a process; where stored, on an empty database in memory."""
     from django.conf import settings
 
     if settings.configured:
         return
-    os.environ["DJANGO_SETTINGS_MODULE"] = "jianghai.settings"
-    os.environ["VAR_DIR"] = str(room)
-    os.environ["DATABASE_URL"] = "sqlite://:memory:"
-    os.environ.setdefault("SECRET_KEY", "only-for-checking-files-" + "x" * 40)
-    import django
-
-    django.setup()
+    if stored:
+        replay.prepare(room)
+    else:
+        replay.load(room)
 
 
 def _told(fault: Fault) -> dict[str, object]:

@@ -113,6 +113,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "help": "时限：10WD 30CD 2WH 10WMIN 3M 5Y，可为负 / the term, may be negative",
     },
     "year": {"metavar": "FILE", "help": "某一年的放假安排，YAML / the days off of a year"},
+    "--play": {"action": "store_true", "help": "并演练各事项的案例 / play the services' plays too"},
     "--dry-run": {"action": "store_true", "help": "只试算，不写入 / tell only, write nothing"},
     "--calendar": {"default": "cn", "metavar": "KEY", "help": "日历，默认 cn / the calendar"},
     "--include-start": {"action": "store_true", "help": "起算日计入 / count the start day"},
@@ -198,6 +199,7 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("corpus", "check"): Command(
         corpus.command,
         "检查格式、单位、出处和案例 / check schemas, units, citations and cases",
+        ("--play",),
         shapes=("table", "json"),
     ),
     ("calendar", "add"): Command(

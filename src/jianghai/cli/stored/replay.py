@@ -44,21 +44,27 @@ def command(asked: argparse.Namespace) -> int:
 
 
 def prepare(room: Path) -> None:
-    """Load Django on an empty database in memory and a folder of its own; nothing of the site is touched."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "jianghai.settings"
-    os.environ["DATABASE_URL"] = "sqlite://:memory:"
-    os.environ["LOG_LEVEL"] = "ERROR"
-    os.environ.setdefault("SECRET_KEY", "replay-in-memory-only-" + "x" * 40)
-    os.environ["VAR_DIR"] = str(room)
-    import django
+    """Load Django, and make an empty database in memory."""
+    load(room)
     from django.conf import settings
     from django.core.management import call_command
 
     settings.MIGRATION_MODULES = dict.fromkeys(
         name.rpartition(".")[2] for name in settings.INSTALLED_APPS
     )
-    django.setup()
     call_command("migrate", run_syncdb=True, verbosity=0)
+
+
+def load(room: Path) -> None:
+    """Load Django with a database in memory and a folder of its own; nothing of the site is touched."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jianghai.settings"
+    os.environ["DATABASE_URL"] = "sqlite://:memory:"
+    os.environ["LOG_LEVEL"] = "ERROR"
+    os.environ.setdefault("SECRET_KEY", "replay-in-memory-only-" + "x" * 40)
+    os.environ["VAR_DIR"] = str(room)
+    import django
+
+    django.setup()
 
 
 def show(done: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from jianghai.casework.services import zones
 from jianghai.casework.services.reading import known
-from jianghai.cli.corpus import services
+from jianghai.cli.corpus import checked, services
 from tests.house.tree import ROOT
 
 EDITION = "services/licence/2019-04-23"
@@ -52,3 +52,20 @@ def test_a_play_that_is_none_is_told(corpus):
     (fault,) = services(corpus)
     assert fault.where.file == f"{EDITION}/cases.yaml"
     assert "cases.yaml:" in fault.what.zh
+
+
+@pytest.mark.django_db
+def test_a_play_that_comes_out_otherwise_is_a_fault_of_its_file(corpus, settings):
+    settings.CORPUS = corpus
+    shutil.copytree(ROOT / "corpus" / "calendars", corpus / "calendars")
+    path = corpus / EDITION / "cases.yaml"
+    first, *_ = path.read_text(encoding="utf-8").split("\n\n")
+    path.write_text(first, encoding="utf-8")
+    spoil(path, "status: 11", "status: 13")
+    (fault,) = services(corpus, play=True)
+    assert fault.where.file == f"{EDITION}/cases.yaml"
+    assert "13" in fault.what.zh
+
+
+def test_it_is_told_how_much_was_checked(corpus):
+    assert checked(corpus) == {"standards": 0, "policies": 0, "services": 1, "years": 0}
