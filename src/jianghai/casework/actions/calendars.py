@@ -84,7 +84,8 @@ def keep(year: Year, *, by: str) -> bool:
     if known == year.digest:
         return False
     if latest is None and known:
-        _take_in(_corpus().years[year.year])  # first, so that no later look at the corpus undoes this
+        # First, so that no later look at the corpus undoes this.
+        _take_in(_corpus().years[year.year])
     now = clock.now()
     CalendarYear.objects.create(
         region=CN,

@@ -29,7 +29,7 @@ from jianghai.casework.models import (
 )
 from jianghai.casework.queries import cases as queries
 from jianghai.enterprises import queries as registry
-from jianghai.people.models import Role
+from jianghai.people.models import OUTSIDE, Role
 from worktime import Counting
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def start(asked: Asked, *, by: Person, key: str) -> Case:
     if deed is None:
         return Case.objects.get(pk=deeds.made(key, by) or 0)
     firm = asked.enterprise
+    if by.role not in OUTSIDE:
+        raise NotAllowedError  # whoever works for the zone asks it for something with an account of their own
     if firm is not None and not registry.acts_for(by, firm):
         raise NotAllowedError
     now = clock.now()
@@ -229,6 +231,8 @@ def end(turn: Turn, status: Status) -> None:
     for task in Task.objects.filter(case=turn.case, state=TaskState.OPEN):
         task.state = TaskState.CANCELLED
         turn.changed.append(task)
+    notices_up = turn.case.publicities.filter(closed_at=None, last_day__isnull=False)
+    notices_up.update(closed_at=turn.at)
     turn.emit("over")
 
 
@@ -257,12 +261,10 @@ def explain_overdue(case: Case, *, reason: str, by: Person, key: str) -> Case:
 @transaction.atomic
 def invite(case: Case, person: Person, part: Part, *, by: Person, key: str) -> Party:
     """Let a drafter, an expert or an agent take part; the applicant invites drafters and agents, staff experts."""
-    deed = deeds.once(key, "party invited", f"case:{case.pk}:{person.pk}:{part}", by)
+    if deeds.once(key, "party invited", f"case:{case.pk}:{person.pk}:{part}", by) is None:
+        return Party.objects.get(case=case.pk, person=person, part=part)
     turn = taken(case.pk, by)
-    invited_by_applicant = part in {Part.DRAFTER, Part.AGENT}
-    staff = turn.case.parties.filter(department__in=queries.departments_of(by)).exists()
-    allowed = queries.is_applicant(by, turn.case) if invited_by_applicant else staff
-    if not allowed or not person.is_active:
+    if not _may_invite(turn, part, by) or not person.is_active:
         raise NotAllowedError
     row, _new = Party.objects.update_or_create(
         case=turn.case,
@@ -270,7 +272,14 @@ def invite(case: Case, person: Person, part: Part, *, by: Person, key: str) -> P
         part=part,
         defaults={"since": turn.at, "until": None},
     )
-    if deed is not None:
-        turn.note("party invited", part=str(part), person=person.pk)
-        written(turn)
+    turn.note("party invited", part=str(part), person=person.pk)
+    written(turn)
     return row
+
+
+def _may_invite(turn: Turn, part: Part, by: Person) -> bool:
+    """Tell who may let somebody take part as what; departments join by the diagram, helpers by being asked."""
+    if part in {Part.DRAFTER, Part.AGENT}:
+        return queries.is_applicant(by, turn.case)
+    staff = turn.case.parties.filter(department__in=queries.departments_of(by))
+    return part == Part.EXPERT and staff.exists()

@@ -39,8 +39,12 @@ OPEN = Q(state=TaskState.OPEN, kind=TaskKind.PERSON)
 
 
 def of(person: Person) -> models.QuerySet[Task]:
-    """List the tasks of the cases that a person may see."""
-    return Task.objects.filter(case__in=cases.of(person).values("pk"))
+    """List the tasks of the cases that a person may see; how the zone works on them is told to the zone alone."""
+    found = Task.objects.filter(case__in=cases.of(person).values("pk"))
+    if person.role in {Role.STAFF, Role.LEADER}:
+        return found
+    theirs = (Duty.EXPERT,) if person.role == Role.EXPERT else (Holder.APPLICANT, Holder.DRAFTER)
+    return found.filter(duty__in=theirs)
 
 
 def open_to(person: Person) -> Parts:

@@ -153,11 +153,12 @@ def holds() -> bool:
     return journal.verify().holds
 
 
-def pdf() -> bytes:
+def pdf(pages: int = 1) -> bytes:
     """Give a small paper."""
     held = io.BytesIO()
     writer = PdfWriter()
-    writer.add_blank_page(595, 842)
+    for _page in range(pages):
+        writer.add_blank_page(595, 842)
     writer.write(held)
     return held.getvalue()
 
