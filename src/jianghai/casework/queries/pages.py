@@ -72,14 +72,15 @@ def of_tasks(parts: Iterable[QuerySet[Task]], after: str = "", size: int = 50) -
 
 
 def _runs(part: QuerySet[Task], mark: Mark | None) -> Iterator[QuerySet[Task, Any]]:
-    """Give what is behind a mark of a part: the rest of the mark's lane, and the lanes after it."""
+    """Give what is behind a mark of a part: the rest of its day, later days of its lane, and the lanes after it."""
     ordered = part.annotate(soon=Soon("due_at")).order_by("lane", "soon", "id")
     rows = ordered.values_list("lane", "soon", "id")
     if mark is None:
         yield rows
         return
-    at = mark.due_at or NEVER
-    yield rows.filter(lane=mark.lane, soon__gte=at).exclude(soon=at, pk__lte=mark.number)
+    same, at = rows.filter(lane=mark.lane), mark.due_at or NEVER
+    yield same.filter(soon=at, pk__gt=mark.number)
+    yield same.filter(soon__gt=at)
     yield rows.filter(lane__gt=mark.lane)
 
 
