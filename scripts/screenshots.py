@@ -1,4 +1,4 @@
-"""Take the pictures under docs/screenshots: `python scripts/screenshots.py`.
+"""Take the pictures under docs/screenshots: `python scripts/screenshots.py [NAME …]`, all of them or those named.
 
 Starts Jianghai with its made-up zone in a folder of its own, opens the main pages at 1366 and 390
 pixels in light and dark, and stops it again. Needs Chromium on the path, or CHROMIUM.
@@ -7,6 +7,7 @@ pixels in light and dark, and stops it again. Needs Chromium on the path, or CHR
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -22,7 +23,7 @@ from urllib.request import urlopen
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from playwright.sync_api import Browser, Page
 
@@ -56,21 +57,26 @@ PAGES = (
     ("policy-lab", "staff", LAB),
     ("payouts", "staff", "/desk/payouts/"),
     ("pushes", "staff", "/desk/pushes/"),
-    ("service", "", "/services/eia-form/"),
-    ("my-case", "enterprise", ">/my/cases/"),
-    ("workbench", "handler", "/workbench/?tab=department"),
-    ("case", "handler", ">/cases/"),
-    ("cases-overview", "leader", "/workbench/overview/"),
-    ("public-notice", "", ">/public/notices/"),
     ("appointments", "enterprise", "/appointments/"),
     ("booking", "enterprise", "/appointments/book/?service=consultation&window=2"),
     ("window", "staff", "/windows/1/"),
     ("window-week", "staff", "/windows/1/week/"),
     ("windows-load", "leader", "/windows/load/"),
+    ("services", "", "/services/"),
+    ("service", "enterprise", "/services/eia-form/"),
+    ("my-cases", "enterprise", "/my/cases/"),
+    ("my-case", "enterprise", "/my/cases/ > 示例陶瓷基板项目"),
+    ("workbench", "handler", "/workbench/?tab=risk"),
+    ("cases-overview", "leader", "/workbench/overview/"),
+    ("case", "handler", "/cases/?q=示例陶瓷基板项目 > 示例陶瓷基板项目"),
+    ("review", "drafter", "/my/cases/ > 示例功率模块项目 > 条审阅意见"),
+    ("public-notices", "", "/public/notices/"),
+    ("public-notice", "", "/public/notices/ > 关于拟对示例陶瓷基板项目"),
+    ("verify", "enterprise", "/my/cases/ > 示例封装基板扩产项目 > 核验$"),
 )
 ENTRY = "[href^='/cases/2'], [href*='/notices/']:not([href$=atom])"
 LOOKS = (("", 1366, 900, "light"), ("-dark", 1366, 900, "dark"), ("-390", 390, 844, "light"))
-DARK_TOO = {"my-enterprise", "standard", "zone", "owed"}
+DARK_TOO = {"my-enterprise", "standard", "zone", "owed", "my-case", "workbench", "case"}
 
 
 @contextmanager
@@ -131,18 +137,22 @@ def take(page: Page, address: str, path: str, file: Path) -> None:
     if path.startswith(">"):
         page.goto(address + path[1:])
         path = page.locator(f"main a:is({ENTRY})").first.get_attribute("href") or path[1:]
+    path, *links = path.split(" > ")
     page.goto(address + path)
+    for words in links:
+        page.get_by_role("link", name=re.compile(words)).locator("visible=true").last.click()
+        page.wait_for_load_state()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(800)  # charts grow for a moment
     page.screenshot(path=file)
     print(file.relative_to(ROOT))
 
 
-def wanted() -> Iterator[tuple[tuple[str, int, int, str], str, str, str]]:
+def wanted(named: Sequence[str]) -> Iterator[tuple[tuple[str, int, int, str], str, str, str]]:
     """Give every picture to take: how it looks, its name, the account and the page."""
     for look in LOOKS:
         for name, account, path in PAGES:
-            if look[3] != "dark" or name in DARK_TOO:
+            if (look[3] != "dark" or name in DARK_TOO) and (not named or name in named):
                 yield look, name, account, path
 
 
@@ -157,7 +167,7 @@ def main() -> None:
     options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=options)
-        for look, name, account, path in wanted():
+        for look, name, account, path in wanted(sys.argv[1:]):
             page = signed_in(browser, address, account, look)
             take(page, address, path, PICTURES / f"{name}{look[0]}.png")
             page.context.close()
