@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from jianghai.casework.models import Lane, Light, Status
+from jianghai.casework.models import Light, Status
 from jianghai.web.words import Said, english
 
 if TYPE_CHECKING:
@@ -85,11 +85,6 @@ def status_word(code: int) -> str:
     """Name a state."""
     state = Status(code)
     return state.english if english() else str(state.label)
-
-
-def lane_word(lane: str) -> str:
-    """Name a lane; nothing for the ordinary one."""
-    return _("绿色通道") if lane == Lane.GREEN else ""
 
 
 def last_day(due_at: datetime) -> date:
