@@ -1,0 +1,1 @@
+"""Journeys through policies: what enterprises are owed, and who pays it."""
