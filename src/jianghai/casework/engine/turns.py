@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -81,10 +81,15 @@ def taken(case: int, by: Person | None) -> Turn:
         service=services.of(row.edition),
         process=services.of(row.process),
         by=by,
-        at=max(clock.now(), row.changed_at),
+        at=_later(clock.now(), row.changed_at),
         state=flows[0].state if flows else "",
         stored=flows[0].state if flows else "",
     )
+
+
+def _later(now: datetime, before: datetime) -> datetime:
+    """Give the moment of a turn: where the clock was set back, just behind the last one, never the same."""
+    return now if now >= before else before + timedelta(microseconds=1)
 
 
 def written(turn: Turn) -> Case:

@@ -120,6 +120,18 @@ def test_lin_corrects_on_a_day_before_she_was_asked_to(zone):
     assert in_order(case)
 
 
+def test_the_same_is_asked_twice_while_the_clock_is_slow(zone):
+    """Two papers of the same words are two papers, also where time stands still for the case."""
+    case = made.handed_in(zone)
+    with clock.stopped_at(datetime(2023, 3, 2, 2, tzinfo=UTC)):
+        for key in ("first", "second"):
+            no = {"reason": "缺盖章"}
+            tasks.finish(made.open_task(case), "incomplete", no, by=zone.window, key=f"no {key}")
+            tasks.finish(made.open_task(case), "given", {}, by=zone.lin, key=f"given {key}")
+    assert case.papers.filter(kind="supplement_notice").count() == 2
+    assert in_order(case)
+
+
 def corrected() -> Year:
     """Publish that the office is closed in the second and third week of March, which nobody knew."""
     known = calendars._corpus().years[2026].as_dict()
