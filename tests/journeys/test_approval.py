@@ -158,4 +158,4 @@ def lin_gets_the_reply(scene: Scene) -> None:
     code = page.get_by_role("link", name="核验", exact=True).get_attribute("href")
     stranger = scene.open("stranger", code)
     expect(stranger.get_by_text("〔2025〕1号")).to_be_visible(timeout=SOON)
-    expect(stranger.get_by_text("2025-09-23")).to_be_visible()
+    expect(stranger.get_by_text("2025-09-23", exact=True)).to_be_visible()
