@@ -7,6 +7,8 @@ from django.core.files.storage import InMemoryStorage
 from django.core.management import CommandError, call_command
 
 from jianghai.base import clock
+from jianghai.casework import services
+from jianghai.casework.models import Case, Evaluation, Light, Objection, Remark, Status
 from jianghai.enterprises import queries
 from jianghai.enterprises.demo import load_demo
 from jianghai.enterprises.models import Enterprise, FactValue
@@ -25,8 +27,13 @@ NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def small(monkeypatch):
-    """A zone of sixty on a day in November; what is handed in is kept in memory."""
+def small(monkeypatch, settings, tmp_path):
+    """A zone of sixty on a day in November; what is handed in is kept for this test alone."""
+    backend = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path},
+    }
+    settings.STORAGES = {**settings.STORAGES, "materials": backend}
     monkeypatch.setattr(
         "jianghai.jobs.management.commands.demo.load_demo", lambda: load_demo(count=60)
     )
@@ -93,10 +100,28 @@ def test_whoever_loads_it_at_night_need_not_wait_for_the_hour_of_digests(setting
     assert demonstration._when_digests_go() == NOON
 
 
+def test_cases_stand_everywhere_between_a_draft_and_a_bad_mark(loaded):
+    cases = Case.objects.all()
+    assert set(cases.values_list("service", flat=True)) == {
+        one.id for one in services.shelf().offered(clock.today())
+    }
+    assert set(cases.values_list("light", flat=True)) == set(Light.values)
+    assert {Status.DRAFT, Status.SPECIAL_BEGUN, Status.GRANTED, Status.REFUSED} <= {
+        case.status for case in cases
+    }
+    late = cases.filter(light=Light.RED)
+    assert late.exclude(overdue_reason="").exists()
+    assert late.filter(overdue_reason="").exists()
+    assert Objection.objects.filter(answered_at=None).exists()
+    assert Evaluation.objects.filter(mark__lte=2, finding="").exists()
+    assert Remark.objects.filter(state="open").values("department").distinct().count() > 1
+
+
 def test_everything_made_up_goes_again_and_what_is_real_stays(loaded, red_crane, capsys):
     call_command("demo", "--remove")
     assert [firm.pk for firm in Enterprise.objects.all()] == [red_crane.pk]
     assert not Payout.objects.exists()
+    assert not Case.objects.exists()
     assert not Application.objects.exists()
     assert not rules.shelf().policies.get(POLICY)
     assert "60" in capsys.readouterr().out

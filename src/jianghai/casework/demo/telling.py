@@ -72,7 +72,7 @@ class _Days:
         for number, action in enumerate(actions):
             day = self._after(first, action["day"])
             if day > self.last:
-                return
+                continue
             hour, _, minute = action["time"].partition(":")
             at = datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=ZONE)
             told = {key: value for key, value in action.items() if key not in DATED}
