@@ -7,14 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from jianghai.approvals import actions as approvals
 from jianghai.approvals.payouts import carrying
 from jianghai.base import clock
-from jianghai.base.errors import ApplicationError
 from jianghai.casework.actions import calendars, documents, sweeping
 from jianghai.casework.offices import call_due
 from jianghai.enterprises import actions
@@ -85,6 +83,6 @@ def tick() -> dict[str, int]:
     for name, duty in DUTIES.items():
         try:
             done[name] = duty()
-        except (ApplicationError, DatabaseError, OSError):
+        except Exception:
             logger.exception("tick: %s", name)
     return done
