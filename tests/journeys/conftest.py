@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from jianghai.people.models import Person
 
+#: A server of its own process loads this; loaded here it would start a worker among the tests.
+collect_ignore = ["timed.py"]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 ASKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async ([source, tags]) => {

@@ -95,6 +95,7 @@ def test_a_service_is_taken_away_under_running_cases(corpus, zone):
     begin_anew()
     with made.at(30):
         sweeping.sweep()
+    cases.explain_overdue(case, reason="等待事项恢复", by=zone.handler, key="why")
     for step in range(1, 5):
         made.finish(zone, case, step)
     case.refresh_from_db()
