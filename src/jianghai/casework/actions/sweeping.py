@@ -7,7 +7,6 @@ looks again under the case's lock, so that two workers, a kill and a clock set b
 from __future__ import annotations
 
 import logging
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, transaction
@@ -15,7 +14,6 @@ from django.db import DatabaseError, transaction
 import worktime
 from jianghai.base import clock
 from jianghai.base.errors import ApplicationError
-from jianghai.casework import signals
 from jianghai.casework.actions.cases import answers_of, end
 from jianghai.casework.actions.tasks import finish_as_system
 from jianghai.casework.engine import ledgers, timing
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
 
     from jianghai.casework.engine.turns import Turn
     from jianghai.casework.services import ClockPlan
-    from worktime import Rung
 
 logger = logging.getLogger(__name__)
 
@@ -97,15 +94,13 @@ def _deal(place: int, case: int, now: datetime) -> int:
     state = ledgers.state_of(row, plan.rule)
     fired = set(row.ledger["fired"])
     due = [key for key, at in worktime.rungs(state, days) if at <= now and key not in fired]
-    Firing.objects.bulk_create(
-        [Firing(clock=row, rung=key, at=turn.at) for key in due], ignore_conflicts=False
-    )
+    Firing.objects.bulk_create([Firing(clock=row, rung=key, at=turn.at) for key in due])
     row.ledger = {**row.ledger, "fired": sorted(fired | set(due))}
     opened = _opens(row, plan, now) and DUE not in due
     if opened:
         row.ledger = {**row.ledger, "fired": sorted({*row.ledger["fired"], ledgers.OPENED})}
     ledgers.write(row, state, days, turn.at, opens=plan.expiry.opens)
-    _warn(turn, row, plan, due)
+    _warn(turn, row, due)
     if opened and row.task is not None:
         _finish(turn, row.task, OPENED)
     if DUE in due:
@@ -126,15 +121,10 @@ def _opens(row: Clock, plan: ClockPlan, now: datetime) -> bool:
     return plan.expiry.opens and waits and fresh and begins is not None and begins <= now
 
 
-def _warn(turn: Turn, row: Clock, plan: ClockPlan, due: list[str]) -> None:
-    """Tell those whom the ladder names, each rung once."""
-    rungs: dict[str, Rung] = {rung.key: rung for rung in plan.rule.rungs}
+def _warn(turn: Turn, row: Clock, due: list[str]) -> None:
+    """Note each rung that was fired; whom its ladder names is told from the journal, once."""
     for key in due if row.kind != ClockKind.NOTICE else ():
         turn.note("clock warned", clock=row.key, rung=key, light=int(row.light))
-        tells = rungs[key].tells if key in rungs else ()
-        if tells:
-            told = {"clock": row, "rung": key, "tells": tuple(tells), "case": turn.case}
-            transaction.on_commit(partial(signals.warned.send_robust, sender=Clock, **told))
 
 
 def _expire(turn: Turn, row: Clock, plan: ClockPlan) -> None:

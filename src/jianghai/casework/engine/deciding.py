@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import F
 
-from jianghai.casework import services, signals
+from jianghai.casework import services
 from jianghai.casework.engine import notices
 from jianghai.casework.errors import CaseworkError
 from jianghai.casework.models import Decision, DecisionKind, Sequence, Status, Task, TaskKind
@@ -46,7 +45,7 @@ def decide(turn: Turn, _task: Task, outcome: str = "") -> dict[str, bool]:
         valid_until=date.fromisoformat(told[VALID]) if told.get(VALID) else None,
     )
     turn.decision = row
-    turn.after.append(lambda: _keep(row))
+    turn.after.append(row.save)
     case.status = _status(turn, granted=granted)
     case.decided_at = case.closed_at = turn.at
     turn.emit("decided")
@@ -109,8 +108,3 @@ def next_number(turn: Turn) -> str:
     Sequence.objects.get_or_create(name=name)
     Sequence.objects.filter(name=name).update(last=F("last") + 1)
     return name.replace("{n}", str(Sequence.objects.get(name=name).last))
-
-
-def _keep(row: Decision) -> None:
-    row.save()
-    transaction.on_commit(lambda: signals.decided.send_robust(sender=Decision, decision=row))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from jianghai.base.identifiers import credit_code
@@ -214,8 +215,6 @@ def hand_over(turn: Turn, _task: Task) -> Answers:
 
 
 def _tell_supervision(turn: Turn) -> None:
-    from django.db import transaction  # noqa: PLC0415
-
     transaction.on_commit(
         lambda: signals.handed_over.send_robust(sender=type(turn.case), case=turn.case)
     )
