@@ -39,7 +39,7 @@ def database(folder: Path) -> str:
         return f"sqlite:///{file}"
     told = connection.settings_dict
     name = f"{quote(told['USER'])}:{quote(told['PASSWORD'])}" if told["USER"] else ""
-    host = told["HOST"]
+    host = told["HOST"] or told.get("OPTIONS", {}).get("host", "")  # a socket's folder is an option
     where = f"?host={quote(host, safe='')}" if host.startswith("/") else ""
     address = "" if where else f"{host}:{told['PORT'] or 5432}"
     return f"postgresql://{name}@{address}/{told['NAME']}{where}"
