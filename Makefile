@@ -26,10 +26,11 @@ assets: $(VENDOR)/.done  ## fetch what the pages use from npm
 run: $(STAMP)/run assets  ## install and start with demonstration data at 127.0.0.1:8000
 	@$(BIN)/python scripts/serve.py --port $(PORT)
 
-test: $(STAMP)/dev $(SPARK) assets  ## install and run all tests; ARGS="tests/house" for some
+test: $(STAMP)/dev $(STAMP)/models $(SPARK) assets  ## install and run all tests; ARGS="tests/house" for some
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
-test-postgres: $(STAMP)/dev $(SPARK) assets  ## the tests again, on PostgreSQL
+test-postgres: ARGS = tests/jianghai tests/journeys
+test-postgres: $(STAMP)/dev $(STAMP)/sightline $(SPARK) assets  ## what touches a database again, on PostgreSQL
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(STAMP)/dev assets  ## format, lint, types, import directions, migrations, corpus
@@ -45,7 +46,7 @@ fix: $(STAMP)/dev  ## format and safe repairs
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMP)/dev  ## print the speed ratios (its OpenFisca gets a venv of its own)
+bench: $(STAMP)/dev $(STAMP)/models  ## print the speed ratios (its OpenFisca gets a venv of its own)
 	@$(BIN)/python -m bench $(ARGS)
 
 corpus: $(STAMP)/run  ## schema, units, citations and cases of every rule and service
@@ -62,6 +63,8 @@ lock: $(STAMP)/dev  ## write the locks anew from requirements*.in
 	$(LOCK) requirements-dev.in -c requirements.lock -o requirements-dev.lock
 	$(LOCK) requirements-spark.in -c requirements.lock -o requirements-spark.lock
 	$(LOCK) requirements-node.in -o requirements-node.lock
+	$(LOCK) requirements-sightline.in -c requirements-dev.lock --override requirements-one-opencv.in \
+		-o requirements-sightline.lock
 	npm install --package-lock-only
 
 clean:  ## remove what the other targets made, the database included
@@ -84,6 +87,15 @@ $(STAMP)/dev: requirements-dev.lock $(STAMP)/run | .venv/bin/python
 $(STAMP)/spark: requirements-spark.lock $(STAMP)/dev | .venv/bin/python
 	$(PIP) install --quiet --require-hashes -r requirements-spark.lock
 	@mkdir -p $(@D) && touch $@
+
+# Without its dependencies, as the lock holds them all but a second OpenCV, which would overwrite the first.
+$(STAMP)/sightline: requirements-sightline.lock $(STAMP)/dev | .venv/bin/python
+	$(PIP) install --quiet --require-hashes --no-deps -r requirements-sightline.lock
+	@mkdir -p $(@D) && touch $@
+
+# Without a network tests that need a model are skipped and say so.
+$(STAMP)/models: $(STAMP)/sightline $(wildcard src/sightline/recognise/*.yaml)
+	@if $(BIN)/jianghai watch models install >&2; then touch $@; fi
 
 $(VENDOR)/.done: package-lock.json scripts/assets.py $(wildcard src/jianghai/web/icons.txt) | $(STAMP)/run
 	@$(BIN)/python scripts/assets.py
