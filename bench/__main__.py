@@ -15,7 +15,9 @@ from pathlib import Path
 from bench.timing import Answer, Line, Skipped, restart_untuned, table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "benchmarks.md"
-LIBRARIES = ("numpy", "numba", "pyarrow", "django", "pyspark")
+LIBRARIES = (
+    "numpy", "numba", "pyarrow", "django", "pyspark", "onnxruntime", "opencv-python-headless", "av", "pycolmap",
+)  # fmt: skip
 
 HEAD = """# Benchmarks
 
@@ -70,6 +72,13 @@ def cases(*, quick: bool) -> Iterator[Answer]:
     return measure.run()
 
 
+def cameras(*, quick: bool) -> Iterator[Answer]:
+    """Cameras: each figure against its reference."""
+    from bench import sightline
+
+    return sightline.run(quick=quick)
+
+
 PARTS: dict[str, Callable[..., Iterator[Answer]]] = {
     "evaluate": evaluation,
     "one": single,
@@ -77,6 +86,7 @@ PARTS: dict[str, Callable[..., Iterator[Answer]]] = {
     "pages": site,
     "entitle": owed,
     "casework": cases,
+    "sightline": cameras,
 }
 
 
@@ -87,6 +97,7 @@ TITLES = {
     "pages": "Pages and imports",
     "entitle": "Policies",
     "casework": "Casework",
+    "sightline": "Cameras",
 }
 
 
@@ -134,7 +145,11 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _progress(answer: Answer) -> None:
-    said = answer.why if isinstance(answer, Skipped) else f"{answer.ratio:.3g}× {answer.answer}"
+    said = (
+        answer.why
+        if isinstance(answer, Skipped)
+        else f"{answer.measured} {answer.times} {answer.answer}"
+    )
     print(f"{time.strftime('%H:%M:%S')} {answer.what}: {said}", file=sys.stderr, flush=True)
 
 

@@ -52,7 +52,7 @@ class Line:
     what: str
     measured: str
     reference: str
-    ratio: float
+    ratio: float | None
     target: str
     hit: bool | None
 
@@ -70,6 +70,16 @@ class Line:
     def printed(cls, what: str, ours: str, theirs: str, ratio: float) -> Line:
         """Make a line that is only printed."""
         return cls(what, ours, theirs, ratio, "–", None)
+
+    @classmethod
+    def figure(cls, what: str, measured: str, reference: str, target: str, *, hit: bool) -> Line:
+        """Make a line for a figure with a unit of its own, such as metres or a share."""
+        return cls(what, measured, reference, None, target, hit)
+
+    @property
+    def times(self) -> str:
+        """Show the ratio, where there is one."""
+        return "–" if self.ratio is None else f"{self.ratio:.3g}×"
 
     @property
     def answer(self) -> str:
@@ -145,7 +155,6 @@ def table(answers: Sequence[Answer]) -> str:
         if isinstance(answer, Skipped):
             rows.append([answer.what, f"skipped: {answer.why}", "", "", "", "skipped"])
         else:
-            ratio = f"{answer.ratio:.3g}×"
-            cells = [answer.what, answer.measured, answer.reference, ratio, answer.target]
+            cells = [answer.what, answer.measured, answer.reference, answer.times, answer.target]
             rows.append([*cells, answer.answer])
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
