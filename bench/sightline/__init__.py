@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from bench.timing import Answer
+if TYPE_CHECKING:
+    from bench.timing import Answer
 
 #: Modules with `run()`, in the order of the table; what takes its time from others comes first.
 MEASURES = (
