@@ -71,6 +71,10 @@ class SiteFileError(SightlineError):
     """A site file is wrong."""
 
 
+class SceneError(SightlineError):
+    """A scene file is wrong."""
+
+
 class EvidenceError(SightlineError):
     """Evidence cannot be written or is not what was sealed."""
 

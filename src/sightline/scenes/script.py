@@ -140,8 +140,8 @@ class Noise:
     ``pixels`` and ``share`` are the standard deviation of each edge, in pixels and by the height of the box, and
     ``memory`` how much of it stays from one picture to the next (0 to 1). ``score`` is mean and deviation. ``misses``
     is the chance that somebody seen whole is missed in one picture; ``bursts`` how many times a minute the
-    recognition of each fails for ``burst`` seconds. ``ghosts`` is how many times a minute something is recognised that is not
-    there, for ``ghost`` seconds. ``jitter`` is the deviation of the clock in seconds.
+    recognition of each fails for ``burst`` seconds. ``ghosts`` is how many times a minute something is recognised
+    that is not there, for ``ghost`` seconds. ``jitter`` is the deviation of the clock in seconds.
     """
 
     pixels: float = 1.0
