@@ -1,6 +1,6 @@
 """Where boxes stand: their feet with the noise of a detector, feet that are hidden, and people's known heights.
 
-A foot is unsure by a twentieth of the box's height, the share that Yi et al. take (UCMCTrack, AAAI 2024, σ = 0.05), both
+A foot is unsure by a twentieth of the box's height, the share of Yi et al. (UCMCTrack, AAAI 2024, σ = 0.05), both
 ways: whoever walks swings the box by a stride. A grown person's height, where the camera's pose is known, says a second
 time where they stand, under their head; it checks the feet, and stands in for feet that are hidden.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHARE = 0.05
 """Standard deviation of a foot as a share of the box's height."""
 TALL, TALL_SIGMA = 1.67, 0.09
-"""Height in metres of people of 18 to 44 in China (1.697 men, 1.580 women, national report of 2020) with 3 cm of shoes."""
+"""Metres: people of 18 to 44 in China (1.697 men, 1.580 women, national report of 2020) with 3 cm of shoes."""
 EDGE = 2.0
 """Pixels from the picture's border within which a box is cut."""
 SHIN = 0.15
