@@ -1,0 +1,115 @@
+"""Tell from the pictures alone whether a camera hangs, is covered, or was set to another size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sightline.ingest.incidents import Incident, IncidentKind
+
+if TYPE_CHECKING:
+    from sightline.ingest.options import Limits
+    from sightline.values import Frame, Picture
+
+_SAMPLE = 160  # pixels across that are looked at: enough for edges of things, quick at any size
+
+
+def thumbnail(image: Picture) -> Picture:
+    """Give grey levels [h, w] of about 160 pixels across, by leaving pixels out: noise stays visible.
+
+    >>> thumbnail(np.zeros((480, 640, 3), np.uint8)).shape
+    (120, 160)
+    """
+    step = max(1, image.shape[1] // _SAMPLE)
+    return np.asarray(image[::step, ::step, 1])
+
+
+def is_covered(grey: Picture, limits: Limits) -> bool:
+    """Tell whether a picture shows hardly any contrast and hardly any edges.
+
+    >>> from sightline.ingest import Limits
+    >>> is_covered(np.full((90, 160), 128, np.uint8), Limits())
+    True
+    """
+    levels = grey.astype(np.int16)
+    steep = np.abs(np.diff(levels, axis=1)) > limits.covered_contrast
+    flat = float(levels.std()) < limits.covered_contrast
+    return flat and float(steep.mean()) < limits.covered_edges
+
+
+class Condition:
+    """How the pictures of one source are; it remembers since when.
+
+    >>> from datetime import UTC, datetime, timedelta
+    >>> from sightline.ingest import Limits
+    >>> from sightline.values import Frame
+    >>> watch, grey = Condition(Limits()), np.full((90, 160, 3), 128, np.uint8)
+    >>> start = datetime(2026, 4, 1, tzinfo=UTC)
+    >>> frames = [Frame(grey, start + timedelta(seconds=s), s, "gate") for s in range(3)]
+    >>> [str(one.kind) for frame in frames for one in watch.look(frame)]
+    ['covered']
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        """Begin with a camera of which nothing is known."""
+        self._limits = limits
+        self._size: tuple[int, int] | None = None
+        self._frozen = _Lasting(limits.still, (IncidentKind.FROZEN, IncidentKind.MOVING))
+        self._covered = _Lasting(limits.covered, (IncidentKind.COVERED, IncidentKind.UNCOVERED))
+        self._first: Picture | None = None
+
+    def look(self, frame: Frame) -> list[Incident]:
+        """Give what has become of the camera with this picture."""
+        told = self._resized(frame)
+        grey = thumbnail(frame.image)
+        told += self._frozen.tell(frame, holds=self._same(grey))
+        told += self._covered.tell(frame, holds=is_covered(grey, self._limits))
+        return told
+
+    def _same(self, grey: Picture) -> bool:
+        """Compare with the first picture since which nothing moved, so that a slow change counts."""
+        first = self._first
+        if first is not None and first.shape == grey.shape:
+            apart = np.abs(first.astype(np.int16) - grey)
+            if int(apart.max(initial=0)) <= self._limits.still_levels:
+                return True
+        self._first = grey.copy()
+        return False
+
+    def _resized(self, frame: Frame) -> list[Incident]:
+        before, self._size = self._size, frame.size
+        if before in {None, frame.size}:
+            return []
+        self._first = None
+        sizes = f"{before} → {frame.size}"
+        return [Incident(IncidentKind.SIZE_CHANGED, frame.at, frame.source, detail=sizes)]
+
+
+class _Lasting:
+    """Something that is told once it has held for some seconds, and again once it no longer does."""
+
+    def __init__(self, after: float, kinds: tuple[IncidentKind, IncidentKind]) -> None:
+        self._after = after
+        self._begun, self._over = kinds
+        self._since: Frame | None = None
+        self._last: Frame | None = None
+        self._told = False
+
+    def tell(self, frame: Frame, *, holds: bool) -> list[Incident]:
+        if not holds:
+            return self._end(frame)
+        self._since = self._since or frame
+        seconds = (frame.at - self._since.at).total_seconds()
+        if self._told or seconds < self._after:
+            return []
+        self._told = True
+        return [Incident(self._begun, frame.at, frame.source, seconds)]
+
+    def _end(self, frame: Frame) -> list[Incident]:
+        since, told = self._since, self._told
+        self._since, self._told = None, False
+        if since is None or not told:
+            return []
+        seconds = (frame.at - since.at).total_seconds()
+        return [Incident(self._over, frame.at, frame.source, seconds)]
