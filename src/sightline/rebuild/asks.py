@@ -1,0 +1,214 @@
+"""What is asked of a rebuild: pictures, a lens, marks clicked in them and what was surveyed."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sightline.errors import ReconstructionError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"})
+MARKS = "marks.csv"
+SURVEY = "survey.csv"
+MOST_PICTURES = 400
+LARGEST = 200 * 2**20
+FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """A calibrated lens: focal lengths and centre in pixels, distortion k1, k2, p1, p2 as OpenCV has them.
+
+    >>> Lens((1520.4, 1525.9), (302.3, 246.9)).numbers
+    (1520.4, 1525.9, 302.3, 246.9, 0.0, 0.0, 0.0, 0.0)
+    """
+
+    focal: tuple[float, float]
+    centre: tuple[float, float]
+    distortion: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """Give all eight in the order fx, fy, cx, cy, k1, k2, p1, p2."""
+        return (*self.focal, *self.centre, *self.distortion)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A surveyed length in metres between two marks, or between the centres of two cameras named by their pictures.
+
+    >>> Length("A", "B", 1.53, 0.005).metres
+    1.53
+    >>> Length("A", "B", 0.0)
+    Traceback (most recent call last):
+    sightline.errors.ReconstructionError: 长度 A–B 必须大于 0 米，误差不得为负 / the length A–B must...
+    """
+
+    first: str
+    second: str
+    metres: float
+    sigma: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse what is no length."""
+        if not (0 < self.metres < math.inf and 0 <= self.sigma < math.inf):
+            raise ReconstructionError(
+                f"长度 {self.first}–{self.second} 必须大于 0 米，误差不得为负",
+                f"the length {self.first}–{self.second} must be above 0 m and its error not negative",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A folder of pictures of one place, and what is known of it.
+
+    ``seconds`` is the time limit. ``seed`` and one thread make two runs on the same machine agree.
+
+    >>> Request(Path("pictures"), lengths=(Length("A", "B", 1.53),)).seconds
+    900.0
+    """
+
+    folder: Path
+    lens: Lens | None = None
+    lengths: tuple[Length, ...] = ()
+    seconds: float = 900.0
+    threads: int = 1
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a rebuild is: the step's name and the share that is done, 0 to 1.
+
+    >>> Progress("match", 0.5).text.en
+    'pictures are matched'
+    """
+
+    step: str
+    share: float
+
+    @property
+    def text(self) -> Text:
+        """Say the step in both languages."""
+        return STEPS[self.step]
+
+
+STEPS = {
+    "read": Text("正在读取照片", "pictures are read"),
+    "extract": Text("正在提取特征", "features are found"),
+    "match": Text("正在匹配照片", "pictures are matched"),
+    "map": Text("正在定位照片", "views are placed"),
+    "refine": Text("正在平差", "views and points are adjusted"),
+    "done": Text("已完成", "done"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A mark seen in a picture, in pixels."""
+
+    mark: str
+    picture: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A mark, or the centre of a camera named by its picture, in metres of the site, with one deviation per axis."""
+
+    name: str
+    place: tuple[float, float, float]
+    sigma: float
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The pictures of a folder by name, and what its ``marks.csv`` and ``survey.csv`` say."""
+
+    pictures: tuple[Path, ...]
+    clicks: tuple[Click, ...] = ()
+    surveyed: tuple[Surveyed, ...] = field(default=())
+
+
+def read_views(folder: Path) -> Views:
+    """List the pictures of a folder and read its marks and survey.
+
+    >>> read_views(Path("/nowhere"))
+    Traceback (most recent call last):
+    sightline.errors.ReconstructionError: /nowhere: 不是文件夹，请给出放照片的文件夹 / not a folder...
+    """
+    if not folder.is_dir():
+        raise ReconstructionError(
+            "不是文件夹，请给出放照片的文件夹",
+            "not a folder; give the folder with the pictures",
+            str(folder),
+        )
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
+    usable = tuple(path for path in found if 0 < path.stat().st_size <= LARGEST)
+    if not FEWEST <= len(usable) <= MOST_PICTURES:
+        raise ReconstructionError(
+            f"有 {len(usable)} 张可用照片，需要 {FEWEST} 至 {MOST_PICTURES} 张，请增减照片",
+            f"it holds {len(usable)} usable pictures; give {FEWEST} to {MOST_PICTURES}",
+            str(folder),
+        )
+    clicks = tuple(
+        Click(row[0], row[1], *_numbers(row[2:4], where))
+        for where, row in _rows(folder / MARKS, ("mark", "picture", "x", "y"))
+    )
+    surveyed = tuple(
+        _surveyed(row, where) for where, row in _rows(folder / SURVEY, ("name", "x", "y", "z"))
+    )
+    return Views(usable, clicks, surveyed)
+
+
+def _surveyed(row: Sequence[str], where: str) -> Surveyed:
+    x, y, z, *rest = _numbers([word for word in row[1:] if word.strip()], where)
+    return Surveyed(row[0], (x, y, z), rest[0] if rest else 0.0)
+
+
+def _rows(path: Path, head: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    if not path.exists():
+        return []
+    try:
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeError, csv.Error) as error:
+        raise _unreadable(str(path), head) from error
+    if not rows or tuple(word.strip() for word in rows[0][: len(head)]) != head:
+        raise _unreadable(f"{path}:1", head)
+    full = [(f"{path}:{at}", row) for at, row in enumerate(rows[1:], 2) if any(row)]
+    for where, row in full:
+        if len(row) < len(head):
+            raise _unreadable(where, head)
+    return full
+
+
+def _numbers(words: Sequence[str], where: str) -> list[float]:
+    try:
+        numbers = [float(word) for word in words]
+    except ValueError as error:
+        raise _not_numbers(where) from error
+    if not all(math.isfinite(number) for number in numbers):
+        raise _not_numbers(where)
+    return numbers
+
+
+def _not_numbers(where: str) -> ReconstructionError:
+    return ReconstructionError(
+        "坐标必须是数字，请改正", "places must be numbers; correct them", where
+    )
+
+
+def _unreadable(where: str, head: tuple[str, ...]) -> ReconstructionError:
+    columns = ",".join(head)
+    return ReconstructionError(
+        f"应为 UTF-8 的 CSV，列为 {columns}，请改正",
+        f"must be CSV in UTF-8 with the columns {columns}; correct it",
+        where,
+    )
