@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from sightline.ingest.incidents import Incident, IncidentKind
@@ -22,7 +23,7 @@ def thumbnail(image: Picture) -> Picture:
     (120, 160)
     """
     step = max(1, image.shape[1] // _SAMPLE)
-    return np.asarray(image[::step, ::step, 1])
+    return np.ascontiguousarray(image[::step, ::step, 1])
 
 
 def is_covered(grey: Picture, limits: Limits) -> bool:
@@ -32,10 +33,11 @@ def is_covered(grey: Picture, limits: Limits) -> bool:
     >>> is_covered(np.full((90, 160), 128, np.uint8), Limits())
     True
     """
-    levels = grey.astype(np.int16)
-    steep = np.abs(np.diff(levels, axis=1)) > limits.covered_contrast
-    flat = float(levels.std()) < limits.covered_contrast
-    return flat and float(steep.mean()) < limits.covered_edges
+    _, spread = cv2.meanStdDev(grey)
+    if float(spread[0, 0]) >= limits.covered_contrast:
+        return False
+    steep = np.asarray(cv2.absdiff(grey[:, 1:], grey[:, :-1])) > limits.covered_contrast
+    return float(steep.mean()) < limits.covered_edges
 
 
 class Condition:
@@ -71,7 +73,7 @@ class Condition:
         """Compare with the first picture since which nothing moved, so that a slow change counts."""
         first = self._first
         if first is not None and first.shape == grey.shape:
-            apart = np.abs(first.astype(np.int16) - grey)
+            apart = np.asarray(cv2.absdiff(first, grey))
             if int(apart.max(initial=0)) <= self._limits.still_levels:
                 return True
         self._first = grey.copy()
