@@ -1,0 +1,66 @@
+"""What a rule sees in one picture: subjects, each one whole number, so that hundreds are compared without a loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sightline.judge.intervals import Grades
+    from sightline.values import Floats, Whole
+
+CERTAIN, POSSIBLE = 2, 1
+_BITS, _MOST = 28, (1 << 28) - 1
+NOBODY = _MOST
+"""Stands for the track where a subject is a place or the camera."""
+
+
+def subject(place: int, who: Whole | int, other: Whole | int = -1) -> Whole:
+    """Make whole numbers of where (an index below 64), whose track, and with which other track."""
+    return np.asarray(
+        (np.int64(place) << 2 * _BITS)
+        | (np.asarray(who, np.int64) << _BITS)
+        | (np.asarray(other) + 1),
+        np.int64,
+    )
+
+
+def members(key: int) -> tuple[int, int, int]:
+    """Give where, who and with whom of a subject; -1 for nobody.
+
+    >>> members(int(subject(2, 41, 7)))
+    (2, 41, 7)
+    """
+    return key >> 2 * _BITS, (key >> _BITS) & _MOST, (key & _MOST) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Subjects [m], how near they are to the limit and to the limit of leaving, by how much, and where.
+
+    ``low``, ``value`` and ``high`` [m] are in SI; ``places`` [m, 2] are metres.
+    """
+
+    keys: Whole
+    grades: Grades
+    stays: Grades
+    low: Floats
+    value: Floats
+    high: Floats
+    places: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One picture's time: when, seconds watched so far and since the last, its number, the camera, who is seen."""
+
+    at: datetime
+    clock: float
+    passed: float
+    number: int
+    camera: str
+    seen: frozenset[int] = frozenset()

@@ -1,0 +1,123 @@
+"""Read the zones, lines and parts of a site file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+
+from sightline.errors import RuleError, Text
+from sightline.judge.reading.faults import READ, Where, check, nowhere, refuse
+from sightline.judge.reading.quantities import quantity
+from sightline.judge.rules import Layout, Line, Part, Zone
+from sightline.judge.shapes import area
+
+if TYPE_CHECKING:
+    from sightline.values import Floats
+
+SMALLEST = 0.01
+"""A zone of fewer square metres, or a line of fewer metres, is a mistake."""
+Points = list[list[float]]
+
+
+def layout_of(data: Mapping[str, Any], where: Where = nowhere) -> Layout:
+    """Read ``zones``, ``lines``, ``parts`` and ``site.timezone``; RuleError tells of all that is wrong, by line.
+
+    >>> square = [[0, 0], [4, 0], [4, 4], [0, 4]]
+    >>> list(layout_of({"zones": [{"id": "yard", "polygon": square}]}).zones)
+    ['yard']
+    """
+    check({key: data[key] for key in READ[2:5] if key in data}, where)
+    faults: list[RuleError] = []
+    held: dict[str, dict[str, Any]] = {}
+    for key, read in (("zones", _zone), ("lines", _line), ("parts", _part)):
+        held[key] = {}
+        for place, row in enumerate(data.get(key, ())):
+            at = (key, place)
+            if row["id"] in held[key]:
+                faults.append(_fault("编号重复", "this id stands twice", where((*at, "id"))))
+            try:
+                held[key][row["id"]] = read(row, at, where)
+            except RuleError as fault:
+                faults.append(fault)
+    refuse(faults)
+    return Layout(held["zones"], held["lines"], held["parts"], _timezone(data, where))
+
+
+def _zone(row: Mapping[str, Any], at: tuple[str | int, ...], where: Where) -> Zone:
+    polygon = _numbers(row["polygon"], where((*at, "polygon")))
+    if area(polygon) < SMALLEST or _crossed(polygon):
+        raise _fault(
+            "多边形没有面积，或自身相交；请按顺序写顶点（米）",
+            "this polygon has no area or crosses itself; write its corners in order, in metres",
+            where((*at, "polygon")),
+        )
+    return Zone(row["id"], _name(row), polygon, row.get("kind", ""))
+
+
+def _line(row: Mapping[str, Any], at: tuple[str | int, ...], where: Where) -> Line:
+    ends = _numbers([row["from"], row["to"]], where(at))
+    if float(np.hypot(*(ends[1] - ends[0]))) < SMALLEST:
+        raise _fault("线的两端相同", "both ends of the line are one place", where(at))
+    (x, y), (u, v) = ends.tolist()
+    return Line(row["id"], _name(row), (x, y), (u, v), row.get("kind", ""))
+
+
+def _part(row: Mapping[str, Any], at: tuple[str | int, ...], where: Where) -> Part:
+    told = row.get("voltage")
+    voltage = None if told is None else quantity(told, "voltage", where((*at, "voltage")))
+    points = _numbers(row["points"], where((*at, "points")))
+    return Part(row["id"], _name(row), row.get("kind", ""), voltage, points)
+
+
+def _numbers(rows: Points, where: str) -> Floats:
+    found = np.array(rows, np.float64)
+    if not np.isfinite(found).all():
+        raise _fault("坐标必须是有限的数", "a coordinate is not a finite number", where)
+    return found
+
+
+def _crossed(polygon: Floats) -> bool:
+    """Tell whether two sides of a polygon that are not neighbours cross."""
+    ends = np.roll(polygon, -1, axis=0)
+    return any(_cross(polygon[i], ends[i], polygon[j], ends[j]) for i, j in _apart(len(polygon)))
+
+
+def _apart(count: int) -> Iterator[tuple[int, int]]:
+    for first in range(count):
+        for second in range(first + 2, count):
+            if first or second < count - 1:
+                yield first, second
+
+
+def _cross(a: Floats, b: Floats, c: Floats, d: Floats) -> bool:
+    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
+
+
+def _side(a: Floats, b: Floats, c: Floats) -> float:
+    return float((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
+
+
+def _name(row: Mapping[str, Any]) -> Text:
+    told = row.get("name")
+    return Text(row["id"], row["id"]) if told is None else Text(told["zh"], told["en"])
+
+
+def _timezone(data: Mapping[str, Any], where: Where) -> str:
+    site = data.get("site")
+    told = site.get("timezone", "Asia/Shanghai") if isinstance(site, Mapping) else "Asia/Shanghai"
+    try:
+        ZoneInfo(told)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as fault:
+        raise _fault(
+            f"没有时区 {told!r}；请写如 Asia/Shanghai",
+            f"there is no time zone {told!r}; write one such as Asia/Shanghai",
+            where(("site", "timezone")),
+        ) from fault
+    return str(told)
+
+
+def _fault(zh: str, en: str, where: str) -> RuleError:
+    return RuleError(zh, en, where)
