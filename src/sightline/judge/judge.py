@@ -144,10 +144,11 @@ def _tell(watch: Watch, tick: Tick, reason: str) -> Iterator[Event]:
     if told is not None and told.reason != reason:
         watch.unavailable = None
         seconds = max((tick.at - told.at).total_seconds(), 0.0)
-        text = sentence(watch.rule, "unavailable", "", None, "available")
+        back = "changed" if reason else "available"
+        text = sentence(watch.rule, "unavailable", "", None, back)
         yield later(
             told, what="closed", at=tick.at, frame=tick.number, seconds=round(seconds, 3),
-            reason="available", text=text,
+            reason=back, text=text,
         )  # fmt: skip
         told = None
     if reason and told is None:

@@ -12,10 +12,8 @@ if TYPE_CHECKING:
     from sightline.errors import Text
     from sightline.judge.hours import Hours
 
-SEVERITIES = ("low", "medium", "high", "critical")
-MARKS = ("recalled", "single-source", "verified", "not-found", "own")
-Nearest = Callable[[Floats, Floats, Floats], tuple[Floats, Floats]]
-"""Places [n, 2], heights [n] and their sigma [n] to distance and sigma [n] of a site model's nearest danger, m."""
+Nearest = Callable[[Floats, Floats], tuple[Floats, Floats]]
+"""Points [m, 3] and their sigma [m] to distances [m] from a part of a site model and their sigma [m], metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +39,27 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part one must keep away from: points [n, 3] of a polyline in metres, voltage in volts where it is live."""
+    """A part one must keep away from: points [n, 3] of a polyline in metres, voltage in volts where it is live.
+
+    Where it is a part of a site model ``nearest`` measures to it, and there are no points.
+    """
 
     id: str
     name: Text
     kind: str
     voltage: float | None
     points: Floats
+    nearest: Nearest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What of the site the rules speak of, by id; ``models`` are site models by the id of a part they stand for."""
+    """What of the site the rules speak of, by id."""
 
     zones: Mapping[str, Zone] = field(default_factory=dict)
     lines: Mapping[str, Line] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
     timezone: str = "Asia/Shanghai"
-    models: Mapping[str, Nearest] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ REASONS = {
     "left": Text("已脱离", "over"),
     "gone": Text("目标不再可见", "no longer in sight"),
     "hours": Text("不在启用时段", "outside the active hours"),
+    "changed": Text("原因有变", "now for another reason"),
     "available": Text("已恢复判断", "judged again"),
     "model": Text("所需模型未安装", "the model it needs is not installed"),
     "number": Text("缺少须由客户给出的数值", "a number that the customer must give is missing"),
@@ -105,8 +106,9 @@ def sentence(rule: Rule, level: str, zone: str, ends: Interval | None, reason: s
         zh.append(f"限值 {limit:g}{UNITS[unit]}")
         en.append(f"limit {limit:g}{UNITS[unit]}")
     if why is not None:
-        zh.append(why.zh)
-        en.append(why.en)
+        names = f" ({', '.join(rule.wants)})" if reason == "number" else ""
+        zh.append(why.zh + names)
+        en.append(why.en + names)
     return Text("，".join(zh), ", ".join(en))
 
 

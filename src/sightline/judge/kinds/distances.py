@@ -12,12 +12,13 @@ from sightline.judge.kinds.base import Kind, below, both, joined
 from sightline.judge.shapes import columns_to_segments
 
 if TYPE_CHECKING:
-    from sightline.judge.rules import Part
+    from sightline.judge.rules import Nearest, Part
     from sightline.judge.view import Ends, View
     from sightline.values import Floats, Whole
 
 HEIGHT_SHARE = 0.05
 """One standard deviation of a height is taken as so much of it, since a moment tells none."""
+STEPS = 13
 TALLEST = 1000.0
 """Metres; an object of unknown height may reach as far as anything."""
 
@@ -52,7 +53,8 @@ class Clearance(Kind):
         return joined([self._part(view, who, place, part) for place, part in parts])
 
     def _part(self, view: View, who: Whole, place: int, part: Part) -> Claims:
-        ends = clearance(view, who, part.points)
+        told = part.nearest
+        ends = clearance(view, who, part.points) if told is None else to_model(view, who, told)
         limit = self.limits[f"closer.{place}"]
         grades, stays = below(ends, limit, self.limits["leave_by"])
         keys = subject(place, view.moment.ids[who])
@@ -74,6 +76,27 @@ def clearance(view: View, who: Whole, points: Floats) -> Ends:
     low = np.maximum(far(tallest) - reach, 0.0)
     value = np.where(told, far(np.where(told, heights, 0.0)), low)
     return low, value, far(lowest) + reach
+
+
+def to_model(view: View, who: Whole, nearest: Nearest) -> Ends:
+    """Give low, value, high (m) of the distance of upright tracks to a part of a site model; NaN without a height.
+
+    Each is measured at STEPS places from the ground to its height.
+    """
+    feet, heights = view.moment.places[who], view.moment.heights[who]
+    known = np.isfinite(heights) & np.isfinite(feet).all(axis=1)
+    found = np.full((3, len(who)), np.nan)
+    if not known.any():
+        return found[0], found[1], found[2]
+    tops = heights[known, None] * np.linspace(0, 1, STEPS)
+    points = np.concatenate([np.repeat(feet[known], STEPS, axis=0), tops.reshape(-1, 1)], axis=1)
+    flat = widest(view.moment.covariances[who][known])
+    spread = np.hypot(flat, heights[known] * HEIGHT_SHARE)
+    distances, sigmas = nearest(points, np.repeat(spread, STEPS))
+    reach = K95 * sigmas
+    for row, ends in enumerate((np.maximum(distances - reach, 0), distances, distances + reach)):
+        found[row, known] = ends.reshape(-1, STEPS).min(axis=1)
+    return found[0], found[1], found[2]
 
 
 def widest(covariances: Floats) -> Floats:

@@ -23,15 +23,16 @@ class Suspected(Kind):
     def look(self, view: View) -> Claims:
         """Take the surest that is seen."""
         moment = view.moment
-        shares = np.where(view.of(frozenset(self.rule.words["traits"])), moment.scores, np.nan)
-        told = [moment.traits[name] for name in self.rule.words["traits"] if name in moment.traits]
-        surest = np.fmax.reduce([shares, *told]) if len(moment) else np.zeros(0)
-        sure = np.fmax.reduce(surest, initial=0.0)
+        names = self.rule.words["traits"]
+        seen = np.where(view.of(frozenset(names)), moment.scores, np.nan)
+        told = [moment.traits[name] for name in names if name in moment.traits]
+        sure = np.fmax.reduce(np.concatenate([seen, *told]), initial=0.0)
         least, leave_by = self.limits["least"], self.limits["leave_by"]
         grades, stays = (
             np.array([int(sure >= bound)], np.int8) for bound in (least, least - leave_by)
         )
-        place = moment.places[[int(np.nanargmax(surest))]] if sure > 0 else np.full((1, 2), np.nan)
+        known = np.isfinite(seen).any()
+        place = moment.places[[int(np.nanargmax(seen))]] if known else np.full((1, 2), np.nan)
         return _of_picture(grades, stays, place)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from sightline.errors import RuleError, Text
 from sightline.judge.reading.faults import READ, Where, check, nowhere, refuse
 from sightline.judge.reading.quantities import quantity
-from sightline.judge.rules import Layout, Line, Part, Zone
+from sightline.judge.rules import Layout, Line, Nearest, Part, Zone
 from sightline.judge.shapes import area
 
 if TYPE_CHECKING:
@@ -22,8 +23,19 @@ SMALLEST = 0.01
 Points = list[list[float]]
 
 
-def layout_of(data: Mapping[str, Any], where: Where = nowhere) -> Layout:
+class Model(Protocol):
+    """A site model: how far points [m, 3] of sigmas [m] are from a part of it by name."""
+
+    def nearest(self, points: Floats, sigmas: Floats, name: str) -> Any:
+        """Give what has distances [m] and sigmas [m], in metres."""
+
+
+def layout_of(
+    data: Mapping[str, Any], where: Where = nowhere, model: Model | None = None
+) -> Layout:
     """Read ``zones``, ``lines``, ``parts`` and ``site.timezone``; RuleError tells of all that is wrong, by line.
+
+    A part may be one of the site ``model`` by name instead of points.
 
     >>> square = [[0, 0], [4, 0], [4, 4], [0, 4]]
     >>> list(layout_of({"zones": [{"id": "yard", "polygon": square}]}).zones)
@@ -32,7 +44,8 @@ def layout_of(data: Mapping[str, Any], where: Where = nowhere) -> Layout:
     check({key: data[key] for key in READ[2:5] if key in data}, where)
     faults: list[RuleError] = []
     held: dict[str, dict[str, Any]] = {}
-    for key, read in (("zones", _zone), ("lines", _line), ("parts", _part)):
+    part = partial(_part, model)
+    for key, read in (("zones", _zone), ("lines", _line), ("parts", part)):
         held[key] = {}
         for place, row in enumerate(data.get(key, ())):
             at = (key, place)
@@ -65,11 +78,30 @@ def _line(row: Mapping[str, Any], at: tuple[str | int, ...], where: Where) -> Li
     return Line(row["id"], _name(row), (x, y), (u, v), row.get("kind", ""))
 
 
-def _part(row: Mapping[str, Any], at: tuple[str | int, ...], where: Where) -> Part:
+def _part(
+    model: Model | None, row: Mapping[str, Any], at: tuple[str | int, ...], where: Where
+) -> Part:
     told = row.get("voltage")
     voltage = None if told is None else quantity(told, "voltage", where((*at, "voltage")))
-    points = _numbers(row["points"], where((*at, "points")))
-    return Part(row["id"], _name(row), row.get("kind", ""), voltage, points)
+    if ("points" in row) == ("model" in row):
+        raise _fault("须写 points 或 model 其中一项", "write either points or model", where(at))
+    if "model" in row and model is None:
+        raise _fault(
+            "场地文件没有三维模型（model: site.ply），这一部分无从测量",
+            "the site has no model (model: site.ply), so that this part cannot be measured",
+            where((*at, "model")),
+        )
+    points = _numbers(row.get("points", []), where((*at, "points"))).reshape(-1, 3)
+    nearest = _nearest(model, row["model"]) if model is not None and "model" in row else None
+    return Part(row["id"], _name(row), row.get("kind", ""), voltage, points, nearest)
+
+
+def _nearest(model: Model, name: str) -> Nearest:
+    def nearest(points: Floats, sigmas: Floats) -> tuple[Floats, Floats]:
+        found = model.nearest(points, sigmas, name)
+        return found.distances, found.sigmas
+
+    return nearest
 
 
 def _numbers(rows: Points, where: str) -> Floats:

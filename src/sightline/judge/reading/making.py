@@ -103,26 +103,27 @@ class Making:
     def _limits(self, form: Form) -> tuple[dict[str, float], tuple[str, ...]]:
         """Give the numbers in SI, and the names of those that the customer must still give."""
         limits: dict[str, float] = {}
-        wants: list[str] = []
-        either = [name for name, (_m, default) in form.numbers.items() if default == EITHER]
         for name, (measure, default) in form.numbers.items():
             told = self.data.get(name)
-            if told == ASK:
-                wants.append(name)
-            elif told is not None:
+            if told is not None and told != ASK:
                 limits[name] = self._number(told, self._measure(measure), name)
-            elif default == ASKED:
+            elif told is None and default == ASKED:
                 raise self._refuse(
                     name, f"缺少 {name}", f"{name} is missing: write it with its unit"
                 )
-            elif default != EITHER:
+            elif told is None and default != EITHER:
                 limits[name] = default
-        if form.table:
-            either = [*either, "table"]
+        self._just_one(form)
+        asked = (name for name in (*form.numbers, "for") if self.data.get(name) == ASK)
+        return limits, tuple(asked)
+
+    def _just_one(self, form: Form) -> None:
+        """Refuse a rule that has none, or more than one, of the numbers of which one is wanted."""
+        either = [name for name, (_m, default) in form.numbers.items() if default == EITHER]
+        either += ["table"] if form.table else []
         if either and sum(name in self.data for name in either) != 1:
-            names = "、".join(either), " or ".join(either)
-            raise self._refuse("id", f"须写其中一项：{names[0]}", f"write one of {names[1]}")
-        return limits, tuple(wants)
+            zh, en = "、".join(either), " or ".join(either)
+            raise self._refuse("id", f"须写其中一项：{zh}", f"write one of {en}")
 
     def _measure(self, measure: str) -> str:
         if measure != "same":
@@ -158,9 +159,9 @@ class Making:
         told = {
             field: self._number(self.data[key], "time", key)
             for key, field in names.items()
-            if key in self.data
+            if self.data.get(key, ASK) != ASK
         }
-        if form.asks_time and "hold" not in told:
+        if form.asks_time and "for" not in self.data:
             raise self._refuse(
                 "for", "缺少 for（持续多久）", "for is missing: how long it must last"
             )
