@@ -1,0 +1,1 @@
+"""How well things were followed, measured and noticed, against the truth."""
