@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sightline.recognise.boxes import best_of_each, letterbox
+from sightline.recognise.boxes import letterbox, voted
 from sightline.values import Detections, Floats, Picture
 
 if TYPE_CHECKING:
@@ -72,9 +72,8 @@ class NanoDet:
         (name,) = self.session.inputs
         outputs = self.session.ask({name: prepared(fitted)})
         boxes, scores, labels = decoded(list(outputs.values()), self.size, least)
-        kept = best_of_each(boxes, scores, labels, MOST_OVERLAP)
-        picture = (image.shape[1], image.shape[0])
-        found = fit.back(boxes[kept], picture)
+        kept, moved = voted(boxes, scores, labels, MOST_OVERLAP)
+        found = fit.back(moved, (image.shape[1], image.shape[0]))
         return Detections.of(found, scores[kept], labels[kept], self.classes)
 
 
