@@ -21,6 +21,8 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.db import connection
 
+from tests.databases import copied
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,10 +35,7 @@ MOVE = "/moved/"
 def database(folder: Path) -> str:
     """Give the address of a database that holds what the test laid down."""
     if connection.vendor == "sqlite":
-        file = folder / "served.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(file)])
-        return f"sqlite:///{file}"
+        return f"sqlite:///{copied(folder / 'served.sqlite3')}"
     told = connection.settings_dict
     name = f"{quote(told['USER'])}:{quote(told['PASSWORD'])}" if told["USER"] else ""
     host = told["HOST"] or told.get("OPTIONS", {}).get("host", "")  # a socket's folder is an option

@@ -10,18 +10,19 @@ from threading import Barrier
 
 from django.db import connection, connections
 
+from tests.databases import copied
+
 
 class Workers:
     """Do jobs in threads of their own, each with a connection of its own.
 
-    A test's SQLite lies in memory, where connections cannot wait for each other: it is copied to a file first.
+    A test's SQLite is copied to a file first.
     """
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "together.sqlite3"
         if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(self.file)])
+            copied(self.file)
 
     def together(self, *jobs: Callable[[], object]) -> list[object]:
         """Do all jobs at the same time; give what each gave or raised."""
