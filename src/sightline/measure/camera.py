@@ -18,6 +18,7 @@ from sightline.measure.ground import Ground, Placed, Reason
 from sightline.measure.lens import Lens, lens_of, numbers
 from sightline.measure.marks import FAR, Mark, MarkRules, fit_ground
 from sightline.measure.pose import Pose, pose_of
+from sightline.measure.stereo.rig import Rig, rig_of
 from sightline.values import CameraState
 
 if TYPE_CHECKING:
@@ -46,12 +47,13 @@ class Camera:
     moving: bool = False
     ground: Ground | None = None
     pose: Pose | None = None
+    stereo: Rig | None = None
 
     @property
     def digest(self) -> str:
         """Give the SHA-256 of the calibration."""
         told = [self.id, self.size, self.moving, self.ground.digest if self.ground else ""]
-        told.append(self.lens.as_dict() if self.lens else None)
+        told += [one.as_dict() if one else None for one in (self.lens, self.stereo)]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def stand(
@@ -126,6 +128,7 @@ def camera_of(told: object, where: str, *, folder: Path | None = None) -> Camera
         moving,
         ground,
         _pose(ground, lens, width_height),
+        None if keys.get("stereo") is None else rig_of(keys["stereo"], f"{where}.stereo"),
     )
 
 

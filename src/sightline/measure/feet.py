@@ -39,7 +39,7 @@ class Feet:
 
     >>> feet = feet_of(np.array([[10.0, 10, 50, 110], [200, 500, 240, 576]]), (768, 576))
     >>> feet.points.tolist(), feet.sigmas.tolist(), feet.hidden.tolist()
-    ([[30.0, 110.0], [220.0, 576.0]], [[5.0, 5.0], [3.8, 3.8]], [False, True])
+    ([[30.0, 110.0], [220.0, 576.0]], [[5.0, 5.0], [3.8..., 3.8...]], [False, True])
     """
 
     points: Floats

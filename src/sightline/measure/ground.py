@@ -186,7 +186,7 @@ class Ground:
 
     def _noise(self, feet: Floats, sigmas: Floats) -> Floats:
         """Give the covariance [n, 2, 2] of feet in pixels without distortion."""
-        wide = np.broadcast_to(sigmas.reshape(len(feet), -1), (len(feet), 2))
+        wide = np.broadcast_to(sigmas if sigmas.ndim > 1 else sigmas[:, None], (len(feet), 2))
         noise = wide[:, :, None] ** 2 * np.eye(2)
         if self.lens is None:
             return noise

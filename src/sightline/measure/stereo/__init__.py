@@ -1,0 +1,8 @@
+"""Two cameras side by side: matched, and measured with."""
+
+from __future__ import annotations
+
+from sightline.measure.stereo.matching import Disparity, match
+from sightline.measure.stereo.rig import Rig, Spots, rig_of
+
+__all__ = ["Disparity", "Rig", "Spots", "match", "rig_of"]
