@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -103,25 +103,23 @@ def calibrate_pair(
         )
     corners = [_corners(pictures[name], board, window) for name in both]
     size = (pictures[both[0]][0].shape[1], pictures[both[0]][0].shape[0])
-    lenses: list[Any] = [
-        part for one in (left, right) for part in (one.lens.matrix, np.array(one.lens.distortion))
-    ]
+    one, bends = left.lens.matrix, np.array(left.lens.distortion)
+    other, other_bends = right.lens.matrix, np.array(right.lens.distortion)
     answer = cv2.stereoCalibrate(
         [board.places.astype(np.float32)] * len(both),
-        [one for one, _ in corners],
-        [other for _, other in corners],
-        *lenses,
+        [pair[0] for pair in corners],
+        [pair[1] for pair in corners],
+        one,
+        bends,
+        other,
+        other_bends,
         size,
         flags=cv2.CALIB_FIX_INTRINSIC,
     )
-    rms, turn, move = (
-        answer[0],
-        np.asarray(answer[5], np.float64),
-        np.asarray(answer[6], np.float64),
-    )
-    flat = cv2.stereoRectify(*lenses, size, turn, move, alpha=0)[:4]
+    rms, turn, move = float(answer[0]), np.asarray(answer[5]), np.asarray(answer[6])
+    flat = cv2.stereoRectify(one, bends, other, other_bends, size, turn, move, alpha=0.0)[:4]
     rectified = tuple(np.asarray(part, np.float64) for part in flat)
-    return Pair(left, right, turn, move.ravel(), float(rms), size, rectified)
+    return Pair(left, right, turn, move.ravel(), rms, size, rectified)
 
 
 def _corners(
