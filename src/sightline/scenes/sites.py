@@ -11,6 +11,7 @@ import yaml
 if TYPE_CHECKING:
     from sightline.scenes.lens import Camera
     from sightline.scenes.script import Scene
+    from sightline.values import Floats
 
 FARTHEST = 45.0
 """Metres from below the camera within which marks are laid out."""
@@ -24,6 +25,8 @@ MARKS = (
     (0.5, 0),
     (0.98, 0),
 )
+OUTER = (0, 2, 7, 5)
+"""Which marks go around all others, in order."""
 HELD_OUT = ((0.4, 0.6), (0.7, 0.3))
 """Where marks lie: share of the width, and share of the height from the farthest row down."""
 NAME = {"zh": "示例", "en": "Example"}
@@ -56,6 +59,12 @@ def write_site(scene: Scene, path: Path) -> Path:
     text = yaml.safe_dump(site_of(scene), allow_unicode=True, sort_keys=False, width=120)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def calibrated(camera: Camera) -> Floats:
+    """Give the corners [4, 2] in metres of the ground within a camera's outer marks."""
+    marks = _marks(camera, tuple(MARKS[number] for number in OUTER), "m")
+    return np.array([mark["metres"] for mark in marks], np.float64)
 
 
 def _zone(scene: Scene) -> str:

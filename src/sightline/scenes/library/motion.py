@@ -16,7 +16,7 @@ def racing(luck: Luck) -> Scene:
     """One car is far too fast, one keeps to the limit."""
     y = float(luck.uniform(9, 11))
     actors = [
-        of("car", "fast", walked(1.0, float(luck.uniform(6.5, 8)), [(-8, y), (8, y)])),
+        of("car", "fast", walked(0.5, float(luck.uniform(6.5, 8)), [(-16, y), (16, y)])),
         of("car", "slow", walked(5.0, float(luck.uniform(2.0, 2.8)), [(8, y - 3), (-8, y - 3)])),
     ]
     return scene("speed-racing", luck, Plot(actors, [SPEED], 14, site={}))
@@ -48,7 +48,7 @@ def keeping(luck: Luck) -> Scene:
 def against(luck: Luck) -> Scene:
     """Drive one car against the way, one with it; people walk across."""
     actors = [
-        of("car", "wrong", walked(1.0, float(luck.uniform(2.5, 3.5)), [(7, 9), (-7, 9)])),
+        of("car", "wrong", walked(0.0, float(luck.uniform(2.5, 3.5)), [(15, 9), (-8, 9)])),
         of("car", "right", walked(4.5, 3.0, [(-7, 7), (7, 7)])),
         walker("lin", 1.0, 1.2, (1.0, 3), (1.0, 13)),
     ]

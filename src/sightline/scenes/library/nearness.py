@@ -71,14 +71,16 @@ def busy(luck: Luck) -> Scene:
 
 
 def behind(luck: Luck) -> Scene:
-    """Somebody close to a machine is hidden by a post for a moment."""
-    x, y = 1.0, float(luck.uniform(9, 10))
-    walls = (Wall((-1.3, 6.5), (-0.9, 6.5), 2.2),)
-    actors = [
-        _digger(x, y, 16),
-        walker("lin", 1.0, 0.8, (-6, y - 0.7), (-1.0, y - 0.7), (-6, y - 0.7)),
-    ]
-    return scene("proximity-hidden", luck, Plot(actors, [NEAR], 16, site={}, walls=walls))
+    """Somebody close to a machine is hidden by a post for a moment as he comes and as he goes."""
+    x, y = 1.5, float(luck.uniform(9, 10))
+    walls = (Wall((-1.5, 6.5), (-1.2, 6.5), 2.2),)
+    at = (x - 2.0, y - 0.7)
+    lin = pausing(
+        "lin", 1.0, 8.0, float(luck.uniform(3, 5)), [(-6, y - 0.7), at], [at, (-6, y - 0.7)]
+    )
+    return scene(
+        "proximity-hidden", luck, Plot([_digger(x, y, 20), lin], [NEAR], 20, site={}, walls=walls)
+    )
 
 
 def under_wire(luck: Luck) -> Scene:

@@ -1,4 +1,4 @@
-"""What rules must say of a scene, from the true ways alone: it knows nothing of cameras, tracks or the judge."""
+"""What rules must say of a scene, from the true ways alone: it knows nothing of boxes, tracks or the judge."""
 
 from __future__ import annotations
 

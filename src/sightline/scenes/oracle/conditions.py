@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sightline.scenes.oracle.geometry import inside, size, to_line
+from sightline.scenes.oracle.world import FAR
 from sightline.values import CameraState
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ Whom = tuple[int, tuple[str, ...]]
 """In which of the rule's zones, lines or parts, and of whom (ids of actors, none for a place or the camera)."""
 Held = dict[Whom, "Flags"]
 """For whom it holds when [t]."""
-FAR = 1e9
-"""Metres: where somebody absent is put."""
 STILL = 0.15
 """Metres a second below which a thing stands."""
 

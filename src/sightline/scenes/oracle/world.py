@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sightline.scenes.oracle.geometry import inside
+from sightline.scenes.sites import calibrated
+
 if TYPE_CHECKING:
     from sightline.scenes.script import Scene
     from sightline.values import Flags, Floats
 
+FAR = 1e9
+"""Metres: where somebody absent is put."""
 STEP = 0.02
 """Seconds between two looks."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Times [t] in seconds, places [t, n, 2] in metres (NaN while absent), leans [t, n] in degrees."""
+    """Times [t] in seconds, places [t, n, 2] in metres, leans [t, n] in degrees.
+
+    Places are NaN while somebody is absent or stands outside the calibrated ground: there nothing is measured.
+    """
 
     scene: Scene
     times: Floats
@@ -26,7 +34,7 @@ class World:
 
     @property
     def present(self) -> Flags:
-        """Tell who is there [t, n]."""
+        """Tell who is there, on the calibrated ground [t, n]."""
         return np.asarray(~np.isnan(self.places[..., 0]), np.bool_)
 
     @property
@@ -58,6 +66,12 @@ def world(scene: Scene) -> World:
     places = np.full((len(times), count, 2), np.nan)
     leans = np.zeros((len(times), count))
     for number, actor in enumerate(scene.actors):
-        places[:, number] = actor.places(times)
+        places[:, number] = _calibrated(scene, actor.places(times))
         leans[:, number] = [actor.lean(float(time)) for time in times]
     return World(scene, times, places, leans)
+
+
+def _calibrated(scene: Scene, places: Floats) -> Floats:
+    """Keep the places [t, 2] on the ground that the scene's camera is calibrated on."""
+    there = inside(np.nan_to_num(places, nan=FAR), calibrated(scene.camera))
+    return np.where(there[:, None], places, np.nan)
