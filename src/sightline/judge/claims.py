@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from math import isfinite, nan
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from sightline.judge.events import Interval
     from sightline.judge.intervals import Grades
-    from sightline.values import Floats, Whole
+    from sightline.values import Flags, Floats, Whole
 
 CERTAIN, POSSIBLE = 2, 1
 _BITS, _MOST = 28, (1 << 28) - 1
@@ -38,6 +41,32 @@ def members(key: int) -> tuple[int, int, int]:
     return key >> 2 * _BITS, (key >> _BITS) & _MOST, (key & _MOST) - 1
 
 
+class Sight(NamedTuple):
+    """What one subject shows in one picture: the fields of its claim."""
+
+    grade: int
+    stays: int
+    low: float
+    value: float
+    high: float
+    x: float
+    y: float
+
+    @property
+    def ends(self) -> Interval | None:
+        """Give the interval, None where nothing is measured."""
+        ends = (self.low, self.value, self.high)
+        return ends if all(map(isfinite, ends)) else None
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Give the place, None where it is unknown."""
+        return (self.x, self.y) if isfinite(self.x) and isfinite(self.y) else None
+
+
+UNSEEN = Sight(0, 0, nan, nan, nan, nan, nan)
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Subjects [m], how near they are to the limit and to the limit of leaving, by how much, and where.
@@ -53,14 +82,23 @@ class Claims:
     high: Floats
     places: Floats
 
+    def sights(self, rows: Flags) -> dict[int, Sight]:
+        """Give some of the rows one by one, by subject."""
+        columns = (self.grades, self.stays, self.low, self.value, self.high)
+        told = [column[rows].tolist() for column in (*columns, *self.places.T)]
+        return dict(zip(self.keys[rows].tolist(), map(Sight, *told), strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One picture's time: when, seconds watched so far and since the last, its number, the camera, who is seen."""
+    """One picture's time: when, seconds watched so far and since the last, its number, the camera.
+
+    ``ages`` tells for how many seconds each track that is seen has been known.
+    """
 
     at: datetime
     clock: float
     passed: float
     number: int
     camera: str
-    seen: frozenset[int] = frozenset()
+    ages: Mapping[int, float] = field(default_factory=dict)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sightline.judge.claims import CERTAIN, NOBODY, POSSIBLE, Claims, Tick, members
+from sightline.judge.claims import CERTAIN, NOBODY, POSSIBLE, UNSEEN, Claims, Sight, Tick, members
 from sightline.judge.events import Event, later
 from sightline.judge.runs import SLACK, Progress, Run
 from sightline.judge.telling import Facts, open_event, sentence
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sightline.judge.rules import Rule
-    from sightline.values import Floats
 
 WALK, STEP = 3.0, 1.0
 """Who takes over an incident from a track that was lost is at most STEP + WALK · seconds metres from there."""
+OVERLAP = 0.5
+"""A new track may have been there for so many seconds before the other was lost."""
+TOLD = 8
+"""So many tracks of one incident are told of, the last ones."""
 
 
 class Incidents:
@@ -38,14 +42,13 @@ class Incidents:
 
     def step(self, claims: Claims, tick: Tick) -> Iterator[Event]:
         """Take what one picture shows; give the events it makes, in the order of the subjects."""
-        rows = self._rows(claims)
-        self._hand_over(rows, claims, tick)
-        for key in sorted(self.known.keys() | rows.keys()):
+        sights = self._sights(claims)
+        self._hand_over(sights, tick)
+        for key in sorted(self.known.keys() | sights.keys()):
             progress = self.known.get(key)
-            row = rows.get(key, -1)
             if progress is None:
-                progress = self.known[key] = Progress(tracks=self._tracks(key))
-            yield from self._advance(progress, key, claims, row, tick)
+                progress = self.known[key] = Progress(tracks=_tracks(key))
+            yield from self._advance(progress, key, sights.get(key, UNSEEN), tick)
             if _idle(progress, tick.clock):
                 del self.known[key]
 
@@ -56,64 +59,58 @@ class Incidents:
                 yield self._close(progress, tick, reason)
         self.known.clear()
 
-    def _rows(self, claims: Claims) -> dict[int, int]:
-        """Give the rows worth a look: at their limit, or of a subject that is known."""
-        worth = (claims.grades >= POSSIBLE) | (claims.stays >= POSSIBLE)
+    def _sights(self, claims: Claims) -> dict[int, Sight]:
+        """Give what is worth a look: who is at the limit, and subjects that are known."""
+        worth = claims.grades >= POSSIBLE
         if self.known:
-            worth |= np.isin(claims.keys, np.fromiter(self.known, np.int64, len(self.known)))
-        rows = np.flatnonzero(worth).tolist()
-        keys = claims.keys[worth].tolist()
-        return {
-            key: row
-            for key, row in zip(keys, rows, strict=True)
-            if key in self.known or claims.grades[row] >= POSSIBLE
-        }
+            known = np.fromiter(self.known, np.int64, len(self.known))
+            worth = worth | np.isin(claims.keys, known)
+        return claims.sights(worth)
 
-    def _hand_over(self, rows: dict[int, int], claims: Claims, tick: Tick) -> None:
-        """Let a new track go on with the incident of one that was lost just there."""
-        for key in [key for key in rows if key not in self.known]:
-            place = claims.places[rows[key]]
-            old = next((one for one in self.known if self._same(one, key, place, tick)), None)
-            if old is not None:
+    def _hand_over(self, sights: dict[int, Sight], tick: Tick) -> None:
+        """Let a new track go on with the incident of the nearest that was lost just there."""
+        lost = [key for key in self.known if key not in sights]
+        for key in sights.keys() - self.known.keys() if lost else ():
+            near = [
+                (far, old) for old in lost if (far := self._far(old, key, sights[key], tick)) >= 0
+            ]
+            if near:
+                old = min(near)[1]
+                lost.remove(old)
                 progress = self.known[key] = self.known.pop(old)
-                progress.tracks = (*progress.tracks, *self._tracks(key))[-8:]
+                progress.tracks = tuple(dict.fromkeys((*progress.tracks, *_tracks(key))))[-TOLD:]
 
-    def _same(self, old: int, new: int, place: Floats, tick: Tick) -> bool:
-        before, now = members(old), members(new)
-        lost = [one for one, other in zip(before[1:], now[1:], strict=True) if one != other]
-        progress = self.known[old]
-        if before[0] != now[0] or len(lost) != 1 or lost[0] in tick.seen or progress.place is None:
-            return False
-        gap = tick.clock - progress.last_seen
-        far = float(np.hypot(place[0] - progress.place[0], place[1] - progress.place[1]))
-        return gap <= self.rule.timing.grace and far <= STEP + WALK * gap
+    def _far(self, old: int, new: int, sight: Sight, tick: Tick) -> float:
+        """Give how far (m) a new subject is from one that was lost; -1 where it cannot be the same."""
+        before, now, place = members(old), members(new), self.known[old].place
+        changed = [pair for pair in zip(before, now, strict=True) if pair[0] != pair[1]]
+        if len(changed) != 1 or before[0] != now[0] or place is None or sight.place is None:
+            return -1.0
+        gone, come = changed[0]
+        gap = tick.clock - self.known[old].last_seen
+        young = tick.ages.get(come, 0.0) <= gap + OVERLAP and gone not in tick.ages
+        far = hypot(sight.x - place[0], sight.y - place[1])
+        return far if young and gap <= self.rule.timing.grace and far <= STEP + WALK * gap else -1.0
 
-    def _tracks(self, key: int) -> tuple[int, ...]:
-        _place, who, other = members(key)
-        return tuple(one for one in (who, other) if one not in (-1, NOBODY))
-
-    def _advance(
-        self, progress: Progress, key: int, claims: Claims, row: int, tick: Tick
-    ) -> Iterator[Event]:
-        grade = int(claims.grades[row]) if row >= 0 else 0
-        self._mark(progress, grade, tick)
-        if row >= 0:
+    def _advance(self, progress: Progress, key: int, sight: Sight, tick: Tick) -> Iterator[Event]:
+        self._mark(progress, sight.grade, tick)
+        if sight is not UNSEEN:
             progress.last_seen = tick.clock
-            progress.place = _place(claims, row) or progress.place
-        level = self._level(progress, tick.clock)
+            progress.place = sight.place or progress.place
+        level = self._level(progress, sight, tick.clock)
         if progress.event is None:
             quiet = tick.clock < progress.quiet_until and level <= progress.quiet_level
             if level and not quiet:
                 progress.last_in = tick.clock
-                yield self._open(progress, key, self._facts(progress, level, claims, row), tick)
-        elif grade < 0:
+                yield self._open(progress, key, self._facts(progress, level, sight), tick)
+        elif sight.grade < 0:
             progress.last_in += tick.passed  # unknown is not outside: its time does not count
-        elif row >= 0 and claims.stays[row] >= POSSIBLE:
+        elif sight.stays >= POSSIBLE:
             progress.last_in = tick.clock
             if level == CERTAIN and progress.event.level == "warning":
-                yield self._escalate(progress, self._facts(progress, level, claims, row), tick)
+                yield self._escalate(progress, self._facts(progress, level, sight), tick)
         elif tick.clock - progress.last_in > self.rule.timing.grace + SLACK:
-            yield self._close(progress, tick, "left" if row >= 0 else "gone")
+            yield self._close(progress, tick, "gone" if sight is UNSEEN else "left")
 
     def _mark(self, progress: Progress, grade: int, tick: Tick) -> None:
         """Note what a picture shows; one that leaves it unknown is no picture of it."""
@@ -121,17 +118,17 @@ class Incidents:
             progress.possible.mark(grade >= POSSIBLE, tick, self.rule.timing)
             progress.certain.mark(grade >= CERTAIN, tick, self.rule.timing)
 
-    def _level(self, progress: Progress, clock: float) -> int:
-        if progress.certain.ready(clock, self.rule.timing):
+    def _level(self, progress: Progress, sight: Sight, clock: float) -> int:
+        """Give the level that now holds long enough; none where this picture does not show it."""
+        timing = self.rule.timing
+        if sight.grade >= CERTAIN and progress.certain.ready(clock, timing):
             return CERTAIN
-        possible = self.rule.warns and progress.possible.ready(clock, self.rule.timing)
-        return POSSIBLE if possible else 0
+        possible = sight.grade >= POSSIBLE and self.rule.warns
+        return POSSIBLE if possible and progress.possible.ready(clock, timing) else 0
 
-    def _facts(self, progress: Progress, level: int, claims: Claims, row: int) -> Facts:
+    def _facts(self, progress: Progress, level: int, sight: Sight) -> Facts:
         run = progress.certain if level == CERTAIN else progress.possible
-        ends = (float(claims.low[row]), float(claims.value[row]), float(claims.high[row]))
-        known = row >= 0 and all(np.isfinite(ends))
-        return Facts(level, run.begun_at, ends if known else None, progress.place)
+        return Facts(level, run.begun_at, sight.ends, progress.place)
 
     def _open(self, progress: Progress, key: int, facts: Facts, tick: Tick) -> Event:
         self.count += 1
@@ -206,9 +203,8 @@ def _seconds(since: datetime, at: datetime) -> float:
     return round(max((at - since).total_seconds(), 0.0), 3)
 
 
-def _place(claims: Claims, row: int) -> tuple[float, float] | None:
-    x, y = claims.places[row].tolist()
-    return (round(x, 3), round(y, 3)) if np.isfinite(x) and np.isfinite(y) else None
+def _tracks(key: int) -> tuple[int, ...]:
+    return tuple(one for one in members(key)[1:] if one not in {-1, NOBODY})
 
 
 def _idle(progress: Progress, clock: float) -> bool:

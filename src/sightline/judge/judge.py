@@ -16,7 +16,7 @@ from sightline.judge.view import View, trails
 from sightline.values import CameraState, Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sightline.judge.rules import Layout, Rule
 
@@ -74,8 +74,8 @@ class Judge:
         self.clock += passed
         view = View(moment, self.register, self.register.meet(moment.ids, self.clock), self.clock)
         view.remember()
-        seen = frozenset(moment.ids.tolist())
-        return tuple(event for watch in self.watches for event in _judge(watch, view, passed, seen))
+        ages = self.register.ages(view.rows, self.clock)
+        return tuple(event for watch in self.watches for event in _judge(watch, view, passed, ages))
 
     def snapshot(self) -> dict[str, Any]:
         """Give all that is known as JSON can hold it, so that a watch that is started anew goes on."""
@@ -110,16 +110,16 @@ class Judge:
             watch.unavailable = None if told is None else Event.from_dict(told)
 
 
-def _judge(watch: Watch, view: View, passed: float, seen: frozenset[int]) -> Iterator[Event]:
+def _judge(watch: Watch, view: View, passed: float, ages: Mapping[int, float]) -> Iterator[Event]:
     """Judge one rule; while it cannot be judged its clock stands still and what is open stays open."""
     moment = view.moment
     reason = _hindrance(watch, moment)
-    tick = Tick(moment.at, watch.clock, passed, moment.number, moment.camera, seen)
+    tick = Tick(moment.at, watch.clock, passed, moment.number, moment.camera, ages)
     yield from _tell(watch, tick, reason)
     if reason:
         return
     watch.clock += passed
-    tick = Tick(moment.at, watch.clock, passed, moment.number, moment.camera, seen)
+    tick = Tick(moment.at, watch.clock, passed, moment.number, moment.camera, ages)
     if watch.rule.hours is not None and not watch.rule.hours.hold(moment.at):
         yield from watch.incidents.close_all(tick, "hours")
         return

@@ -34,6 +34,7 @@ class Register:
         self.fills: dict[str, float] = {}
         self.ids: Whole = np.full(FIRST_ROWS, -1, np.int64)
         self.column("seen", -np.inf)
+        self.column("born", np.nan)
 
     def column(self, name: str, fill: float, width: int = 0) -> Floats:
         """Add a column, or one of several numbers a row, with what a new track begins with."""
@@ -47,7 +48,14 @@ class Register:
         self._forget(clock)
         rows = np.array([self._row(one) for one in ids.tolist()], np.intp)
         self.columns["seen"][rows] = clock
+        born = self.columns["born"]
+        born[rows] = np.where(np.isnan(born[rows]), clock, born[rows])
         return rows
+
+    def ages(self, rows: NDArray[np.intp], clock: float) -> dict[int, float]:
+        """Give for how many seconds the tracks of some rows have been known, by their id."""
+        known = clock - self.columns["born"][rows]
+        return dict(zip(self.ids[rows].tolist(), known.tolist(), strict=True))
 
     def _row(self, one: int) -> int:
         row = self.rows.get(one)

@@ -28,7 +28,7 @@ NAMES = {
     "length": ("长度", "a length"), "time": ("时间", "a time"), "speed": ("速度", "a speed"),
     "density": ("密度", "a density"), "angle": ("角度", "an angle"), "voltage": ("电压", "a voltage"),
 }  # fmt: skip
-_FORM = re.compile(r"\s*(-?[0-9]{1,12}(?:\.[0-9]{1,12})?)\s*(\S{0,12})\s*")
+_FORM = re.compile(r"\s*(-?[0-9]{1,12}(?:\.[0-9]{1,20})?)\s*(\S{0,12})\s*")
 _PIXELS = re.compile(r"(?:px|pixels?|像素)$", re.IGNORECASE)
 LONGEST = 40
 
