@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from jianghai.cli import corpus, due, entitle, evaluate, run, simulate, whatif
 from jianghai.cli.errors import CommandError, complain
 from jianghai.cli.stored import calendar, export, replay, verify
+from jianghai.cli.watching import door as watching
 from worktime import windows
 
 if TYPE_CHECKING:
@@ -251,12 +252,14 @@ def parser() -> Parser:
                 "--format", choices=command.shapes, default=first, help="输出格式 / shape"
             )
         one.set_defaults(does=command.does)
+    watching.add(groups[""])
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments ask; give the exit code."""
-    asked = parser().parse_args(arguments)
+    told = sys.argv[1:] if arguments is None else arguments
+    asked = parser().parse_args(watching.spelled(told))
     try:
         code: int = asked.does(asked)
         sys.stdout.flush()

@@ -1,0 +1,107 @@
+"""`jianghai watch SOURCE --site SITE.yaml`: events as JSON lines, the page where asked."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jianghai.cli.errors import CommandError
+from sightline.recognise.models.folder import Folder, default_folder
+from sightline.recognise.recogniser import Recogniser
+from sightline.recognise.settings import DetectSettings
+from sightline.site import Site, read
+from sightline.watch.lines import Printer
+from sightline.watch.watch import Asked, Eyes, Watch
+
+if TYPE_CHECKING:
+    import argparse
+    from types import FrameType
+
+    from sightline.show.web.server import Server
+
+HERE = "127.0.0.1"
+#: How long one wait lasts: a signal is heard between two.
+TURN = 0.2
+
+
+def command(asked: argparse.Namespace) -> int:
+    """Watch until the sources end or Ctrl-C; each line is written as it happens."""
+    sites = [read(path) for path in asked.site]
+    if len(sites) != len(asked.source):
+        raise CommandError(
+            f"有 {len(asked.source)} 个信号源、{len(sites)} 个站点文件，应一一对应",
+            f"{len(asked.source)} sources and {len(sites)} site files: give one for each",
+        )
+    logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"))
+    folder = Folder(folder_of(asked.models))
+    wanted = Asked(
+        speed=asked.speed or 0.0,
+        start=asked.start,
+        seconds=asked.seconds,
+        evidence=asked.evidence,
+        software=f"jianghai {version('jianghai')}",
+    )
+    pairs = list(zip(asked.source, sites, strict=True))
+    watch = Watch(pairs, lambda site: eyes(site, folder), wanted, Printer(_write))
+    server = _shown(watch, asked.show)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        watch.begin()
+        while not watch.wait(TURN):
+            pass
+    except KeyboardInterrupt:
+        watch.stop()
+        watch.wait()
+    finally:
+        if server is not None:
+            server.end()
+    return 0
+
+
+def folder_of(named: Path | None) -> Path:
+    """Give the folder of the models: the one named, else this user's."""
+    return named or default_folder(os.environ, Path.home())
+
+
+def eyes(site: Site, folder: Folder) -> Eyes:
+    """Open the models that a site asks for, for one camera alone."""
+    where = f"{site.document.file}: detect"
+    settings = DetectSettings.read(site.detect, where)
+    recogniser = Recogniser(settings, folder, site.folder)
+    return Eyes(recogniser, recogniser.hashes, settings.every)
+
+
+def _shown(watch: Watch, asked: str | None) -> Server | None:
+    """Serve the page where it was asked for, and say where."""
+    if asked is None:
+        return None
+    host, _, port = asked.rpartition(":")
+    if not port.isdigit() or int(port) > 65535:  # noqa: PLR2004 - the last port there is
+        raise CommandError(
+            f"--show 应写端口，如 8090，而不是“{asked}”",
+            f"--show wants a port such as 8090, not {asked!r}",
+        )
+    server = watch.server(host.strip("[]") or HERE, int(port))
+    server.begin()
+    print(f"监看页面 / the page: {server.home}", file=sys.stderr, flush=True)
+    if host.strip("[]") not in {"", HERE, "localhost", "::1"}:
+        print(
+            "注意：这个地址别的机器也能打开，页面没有登录 / "
+            "others can open this address, and the page asks nobody to sign in",
+            file=sys.stderr,
+        )
+    return server
+
+
+def _write(line: str) -> None:
+    print(line, flush=True)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """Let a kind kill end the watch as Ctrl-C does."""
+    raise KeyboardInterrupt

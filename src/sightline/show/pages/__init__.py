@@ -1,0 +1,3 @@
+"""The pages: watching, one event, calibrating."""
+
+from __future__ import annotations

@@ -1,0 +1,172 @@
+"""Several cameras at once: each in a thread of its own with its own models, all telling one line at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from sightline.errors import SightlineError, SiteFileError
+from sightline.evidence import Note, Origin
+from sightline.ingest import Clock, Options, open_source, shown
+from sightline.judge import Event
+from sightline.show.book import Book, Entry
+from sightline.show.desk import Desk
+from sightline.show.screen import Screen
+from sightline.show.web.server import Server
+from sightline.watch.camera import CameraWatch, Recognising, Setting
+from sightline.watch.keeping import Keeping, Prove, dismissed, settings_of
+
+if TYPE_CHECKING:
+    from sightline.evidence.blur import Faces
+    from sightline.site import Site
+    from sightline.watch.lines import Told
+
+#: Only from a rim may a watch learn what recognises: it takes the site and gives one for a camera's own thread.
+Recognisers = Callable[["Site"], "Eyes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What recognises for one camera: itself, the names and hashes of its models, each how many pictures it looks."""
+
+    recogniser: Recognising
+    models: Mapping[str, str] = field(default_factory=dict)
+    every: int = 1
+    faces: Faces | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks of a watch.
+
+    ``speed`` 0 is as fast as it goes, 1 as it was recorded; ``start`` is the moment of a recording's first picture.
+    ``evidence`` is the folder that packets go to, ``seconds`` of each source are watched.
+    """
+
+    speed: float = 0.0
+    start: datetime | None = None
+    seconds: float | None = None
+    evidence: Path | None = None
+    software: str = ""
+
+
+class Watch:
+    """Watches sources, each with its site; tells what happens as it happens."""
+
+    def __init__(
+        self,
+        pairs: Sequence[tuple[str, Site]],
+        recognisers: Recognisers,
+        asked: Asked,
+        tell: Callable[[Told], None],
+        clock: Clock | None = None,
+    ) -> None:
+        """Open every source and every model; what cannot be opened is an error before anything is watched."""
+        self._asked = asked
+        self._tell = tell
+        self._clock = clock or Clock()
+        self.book = Book()
+        self.screens: dict[str, Screen] = {}
+        self.cameras: list[CameraWatch] = []
+        self._threads: list[Thread] = []
+        self._wrong: list[SightlineError] = []
+        for text, site in pairs:
+            if site.camera.id in self.screens:
+                raise SiteFileError(
+                    f"两个站点文件都有摄像机 {site.camera.id}，请改一个编号",
+                    f"two site files have a camera {site.camera.id}; rename one",
+                    site.document.file,
+                )
+            self.cameras.append(self._camera(text, site, recognisers(site)))
+
+    def begin(self) -> None:
+        """Start a thread for every camera."""
+        for camera in self.cameras:
+            thread = Thread(
+                target=self._run, args=(camera,), name=camera.site.camera.id, daemon=True
+            )
+            self._threads.append(thread)
+            thread.start()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until all have ended, so long at most; tell whether they have. Raise what ended one of them."""
+        for thread in self._threads:
+            thread.join(seconds)
+        if self._wrong:
+            raise self._wrong[0]
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def stop(self) -> None:
+        """Let every camera end after the picture it looks at."""
+        for camera in self.cameras:
+            camera.stop()
+
+    def server(self, host: str, port: int) -> Server:
+        """Give the page of this watch, not yet serving."""
+        return Server(host, port, Desk(self.screens, self.book, self._dismiss).routes())
+
+    def _camera(self, text: str, site: Site, eyes: Eyes) -> CameraWatch:
+        screen = self.screens[site.camera.id] = Screen(site)
+        setting = Setting(
+            self._hear,
+            screen,
+            self._keeping(text, site, eyes),
+            self._clock,
+            self._asked.seconds,
+            eyes.every,
+            tuple(eyes.models),
+        )
+        return CameraWatch(
+            site, open_source(text, self._options(site), self._clock), eyes.recogniser, setting
+        )
+
+    def _options(self, site: Site) -> Options:
+        """Replay at the pace of the recording drops pictures as a camera does; without a pace nothing is dropped."""
+        speed = self._asked.speed
+        return Options(
+            name=site.camera.id,
+            start=self._asked.start,
+            zone=site.timezone,
+            speed=speed,
+            drop=speed > 0,
+        )
+
+    def _keeping(self, text: str, site: Site, eyes: Eyes) -> Keeping | None:
+        settings = settings_of(site.evidence, f"{site.document.file}: evidence")
+        if self._asked.evidence is None:
+            return None
+        origin = Origin(
+            site.camera.id,
+            shown(text),
+            site.id,
+            site.camera.digest,
+            eyes.models,
+            self._asked.software,
+        )
+        return Keeping(self._asked.evidence, origin, settings, self._hear_evidence, eyes.faces)
+
+    def _run(self, camera: CameraWatch) -> None:
+        try:
+            camera.run()
+        except SightlineError as wrong:
+            self._wrong.append(wrong)
+
+    def _hear(self, told: Told) -> None:
+        if isinstance(told, Event):
+            self.book.tell(told)
+        self._tell(told)
+
+    def _hear_evidence(self, told: Note | Prove) -> None:
+        if isinstance(told, Prove):
+            self.book.prove(told.incident, told.packet)
+        else:
+            self._tell(told)
+
+    def _dismiss(self, entry: Entry, why: str) -> None:
+        """Keep that somebody called an incident false; without evidence there is nothing to keep it with."""
+        if entry.packet is not None and self._asked.evidence is not None:
+            dismissed(self._asked.evidence, entry.packet, why, self._clock.now())
