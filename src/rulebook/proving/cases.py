@@ -158,7 +158,7 @@ def ranks_of(case: Case) -> Cohorts | None:
     if not case.ranks:
         return None
     tables = {
-        name: {code: _flat(float(rank)) for code in range(100, 1000)}
+        name: dict.fromkeys(range(100, 1000), _flat(float(rank)))
         for name, rank in case.ranks.items()
     }
     return Cohorts(case.on, "case", tables)
