@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Colours = NDArray[np.uint8]
 UNLABELLED = "unlabelled"
+GREY = 128
 NEIGHBOURS = 20
 """How many neighbours tell an outlier; with two deviations this is the rule of Rusu and others (2008)."""
 DEVIATIONS = 2.0
@@ -73,7 +74,11 @@ class Cloud:
 
     @classmethod
     def of(
-        cls, points: object, sigma: float = 0.0, name: str = UNLABELLED, grey: int = 128
+        cls,
+        points: object,
+        sigma: float = 0.0,
+        name: str = UNLABELLED,
+        placing: Placing = Placing.PLACED,
     ) -> Cloud:
         """Make one of anything that numpy reads, all of one part and equally sure.
 
@@ -84,10 +89,11 @@ class Cloud:
         count = len(places)
         return cls(
             places,
-            np.full((count, 3), grey, np.uint8),
+            np.full((count, 3), GREY, np.uint8),
             np.zeros(count, np.int64),
             np.full(count, sigma),
             (name,),
+            placing,
         )
 
     def __len__(self) -> int:
