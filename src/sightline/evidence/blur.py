@@ -1,0 +1,119 @@
+"""Make faces unrecognisable before a picture is kept.
+
+With a face model, the faces it finds are covered, in the picture and in those just before and after. Without one, the
+head of every person is. Where nobody even looked for persons, the whole picture is: not known is never taken for clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import cv2
+import numpy as np
+
+from sightline.errors import SightlineError
+from sightline.values import Floats, Picture
+
+Faces = Callable[[Picture], Floats]
+HEAD = 0.3  # of a standing person's box: a head is an eighth of the body, a stooping one lies lower
+WIDER = 0.1  # of the region, on each side: boxes of detectors sit close
+CELLS = 5  # across a region: a face of five by five patches is nobody's
+NEIGHBOURS = 2  # pictures before and after
+
+
+def heads(boxes: Floats) -> Floats:
+    """Give where the heads are [n, 4] in boxes of persons [n, 4], in pixels; a box wider than high is taken whole.
+
+    >>> heads(np.array([[10.0, 20.0, 30.0, 120.0], [0.0, 0.0, 50.0, 20.0]])).tolist()
+    [[10.0, 20.0, 30.0, 50.0], [0.0, 0.0, 50.0, 20.0]]
+    """
+    found = np.array(boxes, np.float64).reshape(-1, 4)
+    wide, high = (found[:, 2:] - found[:, :2]).T
+    standing = high > wide
+    found[standing, 3] = found[standing, 1] + HEAD * high[standing]
+    return found
+
+
+def covered(image: Picture, regions: Floats) -> Picture:
+    """Give the picture with each region [n, 4] reduced to a few patches of one colour.
+
+    >>> picture = np.arange(75, dtype=np.uint8).reshape(5, 5, 3)
+    >>> bool((covered(picture, np.array([[0.0, 0, 2, 2]]))[3:, 3:] == picture[3:, 3:]).all())
+    True
+    """
+    result = image.copy()
+    height, width = image.shape[:2]
+    for left, top, right, bottom in np.asarray(regions, np.float64).reshape(-1, 4):
+        x, y = WIDER * (right - left), WIDER * (bottom - top)
+        one, two = (int(max(0, np.floor(edge))) for edge in (left - x, top - y))
+        three, four = int(min(width, np.ceil(right + x))), int(min(height, np.ceil(bottom + y)))
+        if three > one and four > two:
+            result[two:four, one:three] = _patches(result[two:four, one:three])
+    return result
+
+
+def whole(image: Picture) -> Floats:
+    """Give the one region that is all of the picture.
+
+    >>> whole(np.zeros((4, 6, 3), np.uint8)).tolist()
+    [[0.0, 0.0, 6.0, 4.0]]
+    """
+    return np.array([[0.0, 0.0, image.shape[1], image.shape[0]]])
+
+
+class Blur:
+    """What is covered in the pictures of a clip.
+
+    >>> blur = Blur(None)
+    >>> [one.tolist() for one in blur.regions([np.zeros((90, 40, 3), np.uint8)], [None])]
+    [[[0.0, 0.0, 40.0, 90.0]]]
+    >>> blur.how
+    'heads'
+    """
+
+    def __init__(self, faces: Faces | None) -> None:
+        """Take what finds faces in a picture, if there is one."""
+        self._faces = faces
+
+    @property
+    def how(self) -> str:
+        """Say what is covered: ``faces`` or ``heads``."""
+        return "heads" if self._faces is None else "faces"
+
+    def regions(self, images: Iterable[Picture], people: Sequence[Floats | None]) -> list[Floats]:
+        """Give what is to be covered in each picture; ``people`` are the persons near in time, None if unknown."""
+        found: list[Floats | None] = []
+        shapes = []
+        for image in images:
+            shapes.append(whole(image))
+            found.append(self._face(image))
+        return [
+            _around(found, place) if self._faces is not None else _heads(shape, people[place])
+            for place, shape in enumerate(shapes)
+        ]
+
+    def _face(self, image: Picture) -> Floats | None:
+        """Look for faces; a model that fails is not asked again, and heads are covered instead."""
+        if self._faces is None:
+            return None
+        try:
+            return np.asarray(self._faces(image), np.float64).reshape(-1, 4)
+        except SightlineError:
+            self._faces = None
+            return None
+
+
+def _around(found: Sequence[Floats | None], place: int) -> Floats:
+    """Join the faces of a picture with those of its neighbours: what is missed in one is seen in the next."""
+    near = found[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
+    return np.concatenate([one for one in near if one is not None])
+
+
+def _heads(everything: Floats, people: Floats | None) -> Floats:
+    return everything if people is None else heads(people)
+
+
+def _patches(part: Picture) -> Picture:
+    high, wide = part.shape[:2]
+    few = cv2.resize(part, (min(CELLS, wide), min(CELLS, high)), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(few, (wide, high), interpolation=cv2.INTER_NEAREST), np.uint8)

@@ -1,0 +1,210 @@
+"""Keep the evidence of one camera: pictures in, packets out, and nothing forgotten while the disk is full."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from sightline.evidence.blur import Blur, Faces
+from sightline.evidence.disk import Disk
+from sightline.evidence.occasion import Note, NoteKind, Occasion, Origin, Settings
+from sightline.evidence.packet import Packet, packed
+from sightline.evidence.ring import Gathering, Ring
+from sightline.evidence.store import Store, tidy
+
+if TYPE_CHECKING:
+    from sightline.values import Floats, Frame
+
+Work = Callable[[Callable[[], None]], object]
+_AGAIN = 5.0  # seconds of the camera's time between two tries at a full disk
+_TIDY = 600.0
+_RECORDS = 10_000
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A packet that is not yet whole on the disk."""
+
+    packet: Packet
+    path: Path | None = None
+
+
+def _at_once(job: Callable[[], None]) -> None:
+    job()
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What evidence is made with: what finds faces (None: heads of persons are covered), who runs a job, the disk.
+
+    ``work`` is handed one job after the other and must run them in that order, such as a pool of one thread.
+
+    >>> Tools().faces is None
+    True
+    """
+
+    faces: Faces | None = None
+    work: Work = _at_once
+    disk: Disk = field(default_factory=Disk)
+
+
+class Keeper:
+    """The evidence of one camera.
+
+    Give it every picture with the persons in it (`add`), and every occasion (`keep`): a packet is written when the
+    seconds after are over. While the disk is full records wait in memory and go first when there is space, pictures
+    after.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        origin: Origin,
+        settings: Settings | None = None,
+        tools: Tools | None = None,
+    ) -> None:
+        """Take where evidence is kept, of what, how much, and with what."""
+        tools = tools or Tools()
+        self._origin = origin
+        self._settings = settings or Settings()
+        self._blur = Blur(tools.faces)
+        self._work = tools.work
+        self._store = Store(folder, origin.camera, tools.disk)
+        self._store.recover()
+        self._ring = Ring(self._settings)
+        self._waiting: deque[_Waiting] = deque()
+        self._notes: deque[Note] = deque(maxlen=_RECORDS)
+        self._lock = Lock()
+        self._full = False
+        self._tried: datetime | None = None
+        self._tidied: datetime | None = None
+
+    def add(self, frame: Frame, people: Floats | None = None) -> None:
+        """Take a picture, with the boxes [n, 4] of the persons in it; None where nobody looked."""
+        self._pass(frame.at, self._ring.add(frame, people))
+
+    def elapse(self, at: datetime) -> None:
+        """Let time pass while no picture comes: a camera that is lost must not hold up its evidence."""
+        self._pass(at, self._ring.elapse(at))
+
+    def keep(self, occasion: Occasion) -> None:
+        """Begin to gather for an occasion."""
+        self._ring.begin(occasion)
+
+    def finish(self) -> None:
+        """Write what is gathered so far: no more pictures come."""
+        for gathering in self._ring.end():
+            self._work(lambda one=gathering: self._write(one))  # type: ignore[misc]
+        self._work(self._try)
+
+    def notes(self) -> tuple[Note, ...]:
+        """Take what became of evidence since last asked."""
+        taken = []
+        while self._notes:
+            taken.append(self._notes.popleft())
+        return tuple(taken)
+
+    @property
+    def waiting(self) -> int:
+        """Count the packets that are not yet whole on the disk."""
+        return len(self._waiting)
+
+    def _pass(self, at: datetime, done: list[Gathering]) -> None:
+        for gathering in done:
+            self._work(lambda one=gathering: self._write(one))  # type: ignore[misc]
+        if self._waiting and _since(self._tried, at) >= _AGAIN:
+            self._tried = at
+            self._work(self._try)
+        if _since(self._tidied, at) >= _TIDY:
+            self._tidied = at
+            self._work(lambda: self._tidy(at))
+
+    def _write(self, gathering: Gathering) -> None:
+        packet = packed(gathering, self._origin, self._settings, self._blur)
+        with self._lock:
+            self._waiting.append(_Waiting(packet))
+        self._try()
+
+    def _try(self) -> None:
+        """Write what waits, in order; where it does not fit, the records alone."""
+        with self._lock:
+            try:
+                while self._waiting:
+                    self._write_whole(self._waiting[0])
+                    self._waiting.popleft()
+            except OSError as error:
+                self._stopped(error)
+            else:
+                self._full = False
+
+    def _write_whole(self, one: _Waiting) -> None:
+        packet = one.packet
+        if one.path is None:
+            one.path, seal = self._store.write(packet)
+            kind = NoteKind.KEPT
+        elif packet.media:
+            seal = self._store.complete(packet, one.path)
+            kind = NoteKind.COMPLETED
+        else:
+            return
+        if self._full:
+            self._full = False
+            self._note(NoteKind.SPACE, packet.at)
+        self._note(kind, packet.at, one.path, seal)
+
+    def _stopped(self, error: OSError) -> None:
+        """Say once that the disk is full, write the records that fit, and bound what waits."""
+        if not self._full:
+            self._full = True
+            self._note(NoteKind.FULL, self._waiting[0].packet.at, detail=str(error.strerror))
+        try:
+            for one in self._waiting:
+                if one.path is None:
+                    one.path, seal = self._store.write(one.packet, only_record=True)
+                    self._note(NoteKind.KEPT, one.packet.at, one.path, seal, "record only")
+        except OSError:
+            pass
+        self._bound()
+
+    def _bound(self) -> None:
+        """Give up the oldest pictures above what memory may hold, the oldest records above ten thousand."""
+        total = sum(one.packet.size for one in self._waiting)
+        for one in self._waiting:
+            if total <= self._settings.memory:
+                break
+            if one.packet.media:
+                total -= one.packet.size
+                self._note(NoteKind.LOST, one.packet.at, detail=one.packet.name)
+                one.packet = one.packet.without_media()
+        while len(self._waiting) > _RECORDS:
+            self._waiting.popleft()
+
+    def _tidy(self, at: datetime) -> None:
+        with self._lock:
+            try:
+                for packet, why, seal in tidy(self._store, self._settings, at):
+                    path = self._store.folder / packet
+                    self._note(NoteKind.DELETED, at, path, seal, why)
+            except OSError as error:
+                self._note(NoteKind.FULL, at, detail=str(error.strerror))
+
+    def _note(
+        self,
+        kind: NoteKind,
+        at: datetime,
+        path: Path | None = None,
+        seal: str = "",
+        detail: str = "",
+    ) -> None:
+        name = "" if path is None else path.name
+        where = "" if path is None else str(path)
+        self._notes.append(Note(kind, at, self._origin.camera, name, where, seal, detail))
+
+
+def _since(before: datetime | None, at: datetime) -> float:
+    return float("inf") if before is None else (at - before).total_seconds()
