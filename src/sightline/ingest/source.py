@@ -83,6 +83,11 @@ class Source:
         return self._rim.closed or (self._queue is not None and self._queue.closed)
 
     @property
+    def flowing(self) -> bool:
+        """Tell whether it is read by a thread of its own, and so may drop pictures."""
+        return self._queue is not None
+
+    @property
     def dropped(self) -> int:
         """Count the pictures that nobody took in time."""
         return 0 if self._queue is None else self._queue.dropped
