@@ -76,8 +76,8 @@ class Plane:
     def metres_of(self, pixels: Floats) -> Floats:
         """Give the places [n, 2] in metres of pixels [n, 2]; NaN at the horizon and above it."""
         scaled = _homogeneous(self.pixels.into(pixels)) @ np.linalg.inv(self.matrix).T
-        # Which side is the camera's: the depth of the middle of the marks is positive by construction.
-        scaled[scaled[:, 2] <= 0] = np.nan
+        # Which side is the camera's: the depth of the marks is positive by construction.
+        scaled[~(np.isfinite(scaled).all(axis=1) & (scaled[:, 2] > 0))] = np.nan
         return self.metres.out(scaled[:, :2] / scaled[:, 2:])
 
     def slopes(self, places: Floats) -> tuple[Floats, Floats]:
@@ -102,16 +102,22 @@ def fit(metres: Floats, pixels: Floats, noise: Floats) -> Plane:
     start = _linear(places, seen)
     basis = np.asarray(np.linalg.svd(start.reshape(1, ENTRIES))[2][1:].T, np.float64)
 
-    def misses(step: Floats) -> Floats:
-        return _misses(start + (basis @ step).reshape(3, 3), places, seen, whiten)
+    def at(step: Floats) -> Floats:
+        return np.asarray(start + (basis @ step).reshape(3, 3), np.float64)
 
-    solved = least_squares(misses, np.zeros(FREE), method="lm", x_scale=1.0, xtol=1e-12, ftol=1e-12)
-    matrix = start + (basis @ solved.x).reshape(3, 3)
-    slopes = np.einsum("nij,njk->nik", whiten, _slopes(matrix, places)[1] @ basis)
-    information = np.einsum("nij,nik->jk", slopes, slopes)
+    def misses(step: Floats) -> Floats:
+        return _misses(at(step), places, seen, whiten)
+
+    def slopes(step: Floats) -> Floats:
+        by_entry = _slopes(at(step), places)[1] @ basis
+        return np.asarray((whiten @ by_entry).reshape(-1, FREE), np.float64)
+
+    solved = least_squares(misses, np.zeros(FREE), slopes, method="lm")
+    last = slopes(solved.x)
+    information = last.T @ last
     values, vectors = np.linalg.eigh(information)
     factor = vectors / np.sqrt(np.maximum(values, values[-1] * 1e-15))
-    return Plane(matrix, basis @ factor, from_metres, from_pixels)
+    return Plane(at(solved.x), basis @ factor, from_metres, from_pixels)
 
 
 def spans(metres: Floats, pixels: Floats) -> bool:
