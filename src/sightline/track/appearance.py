@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from sightline.values import Floats, Picture
+    from sightline.values import Flags, Floats, Picture
 
 HUES, SATURATIONS, VALUES = 8, 4, 4
 HALVES = 2

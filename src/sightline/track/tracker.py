@@ -54,7 +54,8 @@ class Tracker:
         self._camera = CameraMotion()
         self._size: tuple[int, ...] | None = None
         self._at: datetime | None = None
-        self._clock = self._before = 0.0
+        self._clock = self._before = self._period = self._longest = 0.0
+        self._classes: tuple[str, ...] = ()
         self._steps: deque[float] = deque(maxlen=LEARNED)
 
     def update(
@@ -70,6 +71,7 @@ class Tracker:
         size than the one before begins anew. A clock that stands still or goes back is taken as one ordinary step.
         """
         motion = self._look(detections, motion, image)
+        self._name(detections.classes)
         begun = self._at is None
         self._roll.filters.predict(self._advance(at))
         if motion is not None:
@@ -99,6 +101,12 @@ class Tracker:
             return self._camera.between(image, detections.boxes)
         return motion
 
+    def _name(self, classes: tuple[str, ...]) -> None:
+        """Keep what the labels mean; where they come to mean something else nobody is who he was."""
+        if classes and classes != self._classes:
+            self._roll = Roll()
+            self._classes = classes
+
     def _looks(self, detections: Detections, image: Picture | None) -> Floats | None:
         if image is None or not self._settings.appearance:
             return None
@@ -115,6 +123,7 @@ class Tracker:
         self._before, self._clock = self._clock, self._clock + elapsed
         # Half a step more, so that pictures are counted whole whatever the clock's last digit.
         self._longest = max(self._settings.memory, PATIENCE * period) + period / 2
+        self._period = period
         if elapsed > self._longest:
             self._roll = Roll()
         return elapsed / period
@@ -161,21 +170,21 @@ class Tracker:
         self._roll.add(born, ids, self._clock, hits)
 
     def _shown(self, detections: Detections, sources: Whole) -> Tracks:
-        roll, guessed = self._roll, self._settings.guessed
-        shown = sources >= 0
-        if guessed:
-            shown = self._clock - roll.seen_at <= guessed
+        roll = self._roll
+        shown: Flags = sources >= 0
+        if self._settings.guessed:
+            shown = self._clock - roll.seen_at <= self._settings.guessed + self._period / 2
         shown &= roll.hits >= self._settings.confirm
         sources = sources[shown]
         points = detections.keypoints
         if points is not None:
-            points = points[sources]
-            points[sources < 0] = np.nan
+            nobody = np.full((1, *points.shape[1:]), np.nan)
+            points = np.concatenate([points, nobody])[sources]
         seen = Detections(
             roll.filters.boxes[shown],
             roll.scores[shown],
             roll.labels[shown],
-            detections.classes,
+            self._classes,
             points,
         )
         return Tracks(roll.ids[shown], seen, sources)
