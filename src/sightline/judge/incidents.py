@@ -6,8 +6,8 @@ one.
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +34,11 @@ TOLD = 8
 class Incidents:
     """The incidents of one rule."""
 
-    def __init__(self, rule: Rule) -> None:
-        """Begin with none."""
+    def __init__(self, rule: Rule, covers: float = 0.0) -> None:
+        """Begin with none; what a picture shows held already for so many seconds it covers."""
         self.rule = rule
+        self.covers = timedelta(seconds=covers)
+        self.timing = replace(rule.timing, hold=max(rule.timing.hold - covers, 0.0))
         self.known: dict[int, Progress] = {}
         self.count = 0
 
@@ -115,12 +117,12 @@ class Incidents:
     def _mark(self, progress: Progress, grade: int, tick: Tick) -> None:
         """Note what a picture shows; one that leaves it unknown is no picture of it."""
         if grade >= 0:
-            progress.possible.mark(grade >= POSSIBLE, tick, self.rule.timing)
-            progress.certain.mark(grade >= CERTAIN, tick, self.rule.timing)
+            progress.possible.mark(grade >= POSSIBLE, tick, self.timing)
+            progress.certain.mark(grade >= CERTAIN, tick, self.timing)
 
     def _level(self, progress: Progress, sight: Sight, clock: float) -> int:
         """Give the level that now holds long enough; none where this picture does not show it."""
-        timing = self.rule.timing
+        timing = self.timing
         if sight.grade >= CERTAIN and progress.certain.ready(clock, timing):
             return CERTAIN
         possible = sight.grade >= POSSIBLE and self.rule.warns
@@ -135,7 +137,7 @@ class Incidents:
         begun_at = progress.possible.begun_at or facts.since
         name = f"{tick.camera}-{self.rule.id}-{tick.at:%Y%m%dT%H%M%S}-{self.count}"
         event = open_event(self.rule, members(key)[0], facts, name)
-        since = datetime.fromisoformat(begun_at)
+        since = datetime.fromisoformat(begun_at) - self.covers
         progress.event = later(
             event, camera=tick.camera, at=tick.at, since=since, frame=tick.number,
             seconds=_seconds(since, tick.at), tracks=progress.tracks,

@@ -50,9 +50,7 @@ class Judge:
         self.layout = layout
         self.register = Register(KEPT)
         trails(self.register)
-        self.watches = tuple(
-            Watch(rule, KINDS[rule.kind](rule, self.register), Incidents(rule)) for rule in rules
-        )
+        self.watches = tuple(_watch(rule, self.register) for rule in rules)
         self.clock = 0.0
         self.last: datetime | None = None
 
@@ -108,6 +106,11 @@ class Judge:
             watch.incidents.restore(kept["incidents"])
             told = kept["unavailable"]
             watch.unavailable = None if told is None else Event.from_dict(told)
+
+
+def _watch(rule: Rule, register: Register) -> Watch:
+    kind = KINDS[rule.kind](rule, register)
+    return Watch(rule, kind, Incidents(rule, kind.covers if not rule.wants else 0.0))
 
 
 def _judge(watch: Watch, view: View, passed: float, ages: Mapping[int, float]) -> Iterator[Event]:

@@ -20,6 +20,8 @@ Ends = tuple[Floats, Floats, Floats]
 TRAIL = 16
 SPACING = 0.1
 """A trail holds so many places of a track, at least so many seconds apart."""
+SHORTEST, LONGEST = 0.25, 1.5
+"""A velocity is taken over a time of so many windows at least and at most."""
 _TINY = 1e-9
 
 
@@ -96,7 +98,7 @@ class View:
         rows = np.arange(len(self.rows))
         held = {name: self.register.columns[f"trail.{name}"][self.rows] for name in _TRAILS}
         ages = self.clock - held["t"]
-        fits = (ages >= window / 2) & (ages <= 1.5 * window)
+        fits = (ages >= SHORTEST * window) & (ages <= LONGEST * window)
         best = np.argmin(np.where(fits, np.abs(ages - window), np.inf), axis=1)
         age = np.where(fits[rows, best], ages[rows, best], np.nan)
         then = np.stack([held["x"][rows, best], held["y"][rows, best]], axis=1)

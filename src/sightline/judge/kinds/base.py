@@ -33,6 +33,11 @@ class Kind:
         self.rule, self.register = rule, register
         self.limits = rule.limits
 
+    @property
+    def covers(self) -> float:
+        """Give for how many seconds before a picture what it claims surely held already."""
+        return 0.0
+
     def look(self, view: View) -> Claims:
         """Say who is how near to the limit."""
         raise NotImplementedError

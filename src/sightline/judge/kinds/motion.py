@@ -10,13 +10,23 @@ from sightline.judge.claims import Claims, subject
 from sightline.judge.intervals import K95
 from sightline.judge.kinds.base import Kind, above, both, joined
 from sightline.judge.shapes import spread
+from sightline.judge.view import SHORTEST
 
 if TYPE_CHECKING:
     from sightline.judge.rules import Line
     from sightline.judge.view import View
 
 
-class Speed(Kind):
+class Moving(Kind):
+    """What judges velocities: any tells of at least SHORTEST of the rule's window."""
+
+    @property
+    def covers(self) -> float:
+        """Give the shortest time over which a velocity is taken."""
+        return SHORTEST * self.limits["window"]
+
+
+class Speed(Moving):
     """Who is faster than a limit, over about the window of the rule."""
 
     def look(self, view: View) -> Claims:
@@ -32,7 +42,7 @@ class Speed(Kind):
         return self.claims(view, who, both(grades, inside), both(stays, inside), ends)
 
 
-class WrongWay(Kind):
+class WrongWay(Moving):
     """Who moves against the way of a line, from its start to its end, faster than a limit."""
 
     def look(self, view: View) -> Claims:
