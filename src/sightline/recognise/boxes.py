@@ -5,11 +5,14 @@ Boxes are [n, 4] of x1, y1, x2, y2 in pixels.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+
+from sightline.values import Detections
 
 if TYPE_CHECKING:
     from sightline.values import Floats, Picture, Whole
@@ -123,3 +126,29 @@ def letterbox(image: Picture, width: int, height: int) -> tuple[Picture, Fit]:
     sides = (down, height - along - down, right, width - across - right)
     fitted = cv2.copyMakeBorder(resized, *sides, cv2.BORDER_CONSTANT, value=GREY)
     return np.asarray(fitted, np.uint8), Fit(scale, right, down)
+
+
+def joined(found: Sequence[Detections]) -> Detections:
+    """Put detections of one picture together, by the names of their classes; points are kept where there are any.
+
+    >>> one, two = (Detections.of([[0, 0, 1, 1]], [0.5], [0], (name,)) for name in ("person", "smoke"))
+    >>> joined([one, two]).names
+    ('person', 'smoke')
+    """
+    classes = tuple(dict.fromkeys(name for one in found for name in one.classes))
+    labels = [classes.index(name) for one in found for name in one.names]
+    made = Detections.of(
+        np.concatenate([one.boxes for one in found]),
+        np.concatenate([one.scores for one in found]),
+        labels,
+        classes,
+    )
+    posed = [one.keypoints for one in found if one.keypoints is not None]
+    if not posed:
+        return made
+    shape = posed[0].shape[1:]
+    points = [
+        np.full((len(one), *shape), np.nan) if one.keypoints is None else one.keypoints
+        for one in found
+    ]
+    return Detections(made.boxes, made.scores, made.labels, classes, np.concatenate(points))

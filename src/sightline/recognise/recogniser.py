@@ -3,60 +3,100 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from sightline.errors import ModelError, Text
+from sightline.recognise.boxes import joined
 from sightline.recognise.likely import Likely
 from sightline.recognise.models.catalogue import catalogue
 from sightline.recognise.nanodet import NanoDet
 from sightline.recognise.people import together
+from sightline.recognise.plug.adapter import open_adapter, read_adapter
+from sightline.recognise.plug.plugged import Plugged, shares_of
 from sightline.recognise.pose import MoveNet
+from sightline.recognise.suspect import Suspicions
 from sightline.recognise.tiles import look
 
 if TYPE_CHECKING:
     from sightline.recognise.models.folder import Folder
     from sightline.recognise.settings import DetectSettings
-    from sightline.values import Detections, Frame, Picture
+    from sightline.values import Detections, Floats, Frame, Picture, Tracks
 
 FLOOR = 0.05
 """The score from which NanoDet's own evaluation takes boxes; what is likely here decides about the weak ones."""
 POSE, POSE_LEAST = "movenet-multipose", 0.15
 """Poses of a lower score are hardly ever people: its authors show those from 0.25."""
+ASKED = frozenset({"pose", "helmet", "smoke", "fire"})
+"""What the shipped rules ask for beyond what the detector itself knows."""
+PERSON = "person"
+
+
+class Detector(Protocol):
+    """Anything that gives detections of a picture."""
+
+    def see(self, image: Picture, least: float) -> Detections:
+        """Give what it recognises with a score of at least that."""
 
 
 class Recogniser:
     """What one camera recognises with. It has its own sessions: one for each thread."""
 
     def __init__(self, settings: DetectSettings, folder: Folder, beside: Path = Path()) -> None:
-        """Open the models that are installed; ModelError where the detector itself is not."""
+        """Open the models; adapter files lie beside the site file, in ``beside``.
+
+        ModelError where the detector is not installed, or where any model is not what its hash says. An adapter whose
+        model is not there is left out: what it would tell is ``absent``, and ``complaints`` say so.
+        """
         self.settings = settings
         self.hashes: dict[str, str] = {}
-        self._likely = Likely() if settings.still else None
-        self._detector = self._detect(folder)
+        self.complaints: list[Text] = []
+        self._plugged = {one.adapter.name: one for one in self._plug(beside)}
+        self._detector: Detector = self._plugged.get(settings.model) or self._detect(folder)
         self._pose = self._open_pose(folder)
+        self._likely = Likely() if settings.still else None
+        self._suspicions = Suspicions(settings.suspect) if settings.suspect else None
+        self._things: dict[str, Detections] = {}
 
-    def _detect(self, folder: Folder) -> NanoDet:
+    def _plug(self, beside: Path) -> list[Plugged]:
+        opened = []
+        for name in self.settings.adapters:
+            file = beside / name
+            adapter = read_adapter(file)
+            if not (file.parent / adapter.file).exists():
+                self.complaints.append(
+                    Text(f"缺少模型文件 {adapter.file}", f"model file {adapter.file} is absent")
+                )
+                continue
+            opened.append(Plugged(adapter, open_adapter(adapter, file.parent)))
+            self.hashes[adapter.name] = adapter.sha256
+        return opened
+
+    def _detect(self, folder: Folder) -> Detector:
         name = self.settings.model
-        self._name(folder, name)
-        return NanoDet(folder.session(name), catalogue().models[name].classes)
+        known = catalogue().models.get(name)
+        if known is None or known.task != "detector":
+            raise ModelError(
+                f"没有名为 {name} 的检测模型；可用 nanodet-int8、nanodet，或适配文件中的名称",
+                f"no detector is called {name}; use nanodet-int8, nanodet, or the name of an adapter",
+                "detect.model",
+            )
+        self.hashes[name] = folder.hashes().get(name, "")
+        return NanoDet(folder.session(name), known.classes)
 
     def _open_pose(self, folder: Folder) -> MoveNet | None:
         if not self.settings.pose or POSE not in folder.installed():
             return None
-        self._name(folder, POSE)
+        self.hashes[POSE] = folder.hashes()[POSE]
         return MoveNet(folder.session(POSE))
-
-    def _name(self, folder: Folder, name: str) -> None:
-        listed = folder.installed().get(name)
-        self.hashes[name] = listed.sha256 if listed is not None else ""
 
     @property
     def absent(self) -> frozenset[str]:
-        """Name what rules may ask for and no model or watch here tells."""
-        return frozenset({"pose"} if self._pose is None else ()) | frozenset(
-            {"helmet", "smoke", "fire"}
-        )
+        """Name what the shipped rules may ask for and nothing here tells."""
+        told = [one.adapter.supplies for one in self._plugged.values()]
+        posed = {"pose"} if self._pose is not None else set()
+        return ASKED.difference(posed, self.settings.suspect, *told)
 
     def see(self, frame: Frame) -> Detections:
         """Give all that is recognised in one picture; pictures come in order."""
@@ -65,11 +105,41 @@ class Recogniser:
             found = self._likely.judge(frame, found)
         if self._pose is not None:
             found = together(found, self._pose.see(frame.image, POSE_LEAST))
-        return found.take(found.scores >= self.settings.least)
+        self._things = {
+            name: found if one is self._detector else one.see(frame.image)
+            for name, one in self._plugged.items()
+            if one.adapter.task == "detector"
+        }
+        others = [one for one in self._things.values() if one is not found]
+        suspected = [self._suspicions.look(frame)] if self._suspicions is not None else []
+        everything = joined([found, *others, *suspected])
+        return everything.take(everything.scores >= self.settings.least)
 
     def _raw(self, image: Picture, least: float) -> Detections:
         found = self._detector.see(image, least)
+        if isinstance(self._detector, Plugged):
+            return found
         wanted = [
             found.classes.index(name) for name in self.settings.classes if name in found.classes
         ]
         return found.take(np.isin(found.labels, wanted))
+
+    def traits(self, frame: Frame, tracks: Tracks) -> dict[str, Floats]:
+        """Give how sure it is [n] that each person followed has each trait, 0 to 1; NaN where nobody can tell.
+
+        Traits told by things that were found take those of the picture last seen.
+        """
+        people = np.array([name == PERSON for name in tracks.seen.names], bool)
+        told: dict[str, Floats] = {}
+        for name, one in self._plugged.items():
+            trait = one.adapter.trait
+            if trait is None:
+                continue
+            shares = np.full(len(tracks), np.nan)
+            boxes = tracks.seen.boxes[people]
+            if name in self._things:
+                shares[people] = shares_of(self._things[name], trait, boxes)
+            else:
+                shares[people] = one.shares(frame.image, boxes)
+            told[trait.name] = shares
+        return told
