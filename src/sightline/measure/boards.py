@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ FAR = 2.5
 """A view is doubted whose error is that many times the median of all."""
 VAGUE = 0.02
 """A focal length unsure by more than this share is refused."""
+TILTED = 10.0
+"""Degrees by which two of the boards must be tilted against each other: parallel boards fix no focal length."""
 STOP = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 100, 1e-4)
 FIRST = cv2.CALIB_CB_ADAPTIVE_THRESH | cv2.CALIB_CB_NORMALIZE_IMAGE
 
@@ -114,14 +116,14 @@ def calibrate_lens(
     answer = cv2.calibrateCameraExtended(
         places, points, size, np.eye(3), np.zeros(5), flags=cv2.CALIB_FIX_ASPECT_RATIO
     )
-    rms, matrix, bends, _, _, deviations, _, errors = answer
+    rms, matrix, bends, turns, _, deviations, _, errors = answer
     lens = Lens(
         (float(matrix[0, 0]), float(matrix[1, 1]), float(matrix[0, 2]), float(matrix[1, 2])),
         tuple(float(bend) for bend in np.ravel(bends)[:5]),
     )
     views = dict(zip(corners, map(float, np.ravel(errors)), strict=True))
     sigmas = _sigmas(np.ravel(np.asarray(deviations, np.float64)))
-    if not sigmas["f"] < VAGUE * lens.focal[0]:
+    if not sigmas["f"] < VAGUE * lens.focal[0] or _tilt(turns) < TILTED:
         raise CalibrationError(
             "这些图片里的棋盘姿态太相似，定不出焦距：请把棋盘向不同方向倾斜再拍",
             "the boards are held too much alike to fix the focal length: tilt them differently and take more",
@@ -148,6 +150,12 @@ def _sigmas(deviations: Floats) -> dict[str, float]:
     by_name = dict(zip(names, map(float, deviations), strict=False))
     focal = max(by_name.pop("fx"), by_name.pop("fy"))
     return {"f": focal, **by_name}
+
+
+def _tilt(turns: Sequence[Floats]) -> float:
+    """Give the widest angle in degrees between two boards."""
+    normals = np.array([cv2.Rodrigues(turn)[0][:, 2] for turn in turns])
+    return float(np.degrees(np.arccos(np.clip(normals @ normals.T, -1, 1)).max()))
 
 
 def _coverage(points: Floats, size: tuple[int, int]) -> float:

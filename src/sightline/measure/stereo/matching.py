@@ -100,7 +100,7 @@ def _checked(left: Picture, right: Picture, reach: int, smoothing: tuple[int, in
     height, width = there.shape
     column = np.arange(width)[None, :] - np.rint(there).astype(np.int64)
     inside = (column >= 0) & (there >= 0)
-    seen = back[np.arange(height)[:, None], np.maximum(column, 0)]
+    seen = back[np.arange(height)[:, None], np.clip(column, 0, width - 1)]
     checked = np.where(inside & (np.abs(there - seen) <= APART), there, np.nan)
     return np.where(_patches(checked), checked, np.nan)
 
