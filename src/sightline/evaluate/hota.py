@@ -12,7 +12,7 @@ from sightline.evaluate.matching import EPSILON, Compared, pair
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sightline.values import Floats
+    from sightline.values import Floats, Whole
 
 ALPHAS: Floats = np.arange(0.05, 0.99, 0.05)
 """The nineteen overlaps from which on two boxes count as one."""
@@ -74,7 +74,9 @@ def hota(recordings: Sequence[Compared]) -> Hota:
     >>> hota([compare(rows, rows)]).hota
     1.0
     """
-    counts = np.sum([_counts(one) for one in recordings], axis=0)
+    counts = np.zeros((5, len(ALPHAS)))
+    for one in recordings:
+        counts += _counts(one)
     return Hota(*counts)
 
 
@@ -85,18 +87,25 @@ def _counts(compared: Compared) -> Floats:
         true[step.true] += 1
         said[0, step.said] += 1
     aligned = _aligned(compared, true, said)
-    matches = np.zeros((len(ALPHAS), compared.true_ids, compared.said_ids))
-    found, likeness = np.zeros(len(ALPHAS)), np.zeros(len(ALPHAS))
+    pairs, likes = [np.zeros((0, 2), np.int64)], [np.zeros(0)]
     for step in compared.steps:
         rows, columns = pair(aligned[np.ix_(step.true, step.said)] * step.likeness)
-        like = step.likeness[rows, columns]
-        enough = like >= ALPHAS[:, None] - EPSILON
-        matches[:, step.true[rows], step.said[columns]] += enough
-        found += enough.sum(1)
-        likeness += (like * enough).sum(1)
-    agreed = matches / np.maximum(1, true + said - matches)
-    kept = (matches * agreed).sum((1, 2))
-    return np.array([found, true.sum() - found, said.sum() - found, kept, likeness])
+        pairs.append(np.column_stack([step.true[rows], step.said[columns]]))
+        likes.append(step.likeness[rows, columns])
+    paired, like = np.concatenate(pairs), np.concatenate(likes)
+    enough = like >= ALPHAS[:, None] - EPSILON
+    kept = [_kept(paired[some], true, said) for some in enough]
+    found = enough.sum(1)
+    return np.array(
+        [found, true.sum() - found, said.sum() - found, kept, (like * enough).sum(1)], np.float64
+    )
+
+
+def _kept(paired: Whole, true: Floats, said: Floats) -> float:
+    """Add up, over matched boxes [n, 2] of true and said id, the share of their two tracks that agree."""
+    ids, times = np.unique(paired, axis=0, return_counts=True)
+    either = true[ids[:, 0], 0] + said[0, ids[:, 1]] - times
+    return float((times * times / np.maximum(1, either)).sum())
 
 
 def _aligned(compared: Compared, true: Floats, said: Floats) -> Floats:
