@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LONGEST_STEP = 5.0
 """Seconds between two moments that still count as watched; more than that, or a clock gone back, counts as none."""
+METRES = "metres"
+"""In the names of what is absent this stands for a calibration."""
 KEPT = 120.0
 """A track not seen for so many watched seconds is forgotten."""
 
@@ -132,13 +134,16 @@ def _judge(watch: Watch, view: View, passed: float, ages: Mapping[int, float]) -
 def _hindrance(watch: Watch, moment: Moment) -> str:
     """Tell why a rule cannot be judged now; empty where it can."""
     rule, kind = watch.rule, watch.kind
+    metric = kind.metric or bool(rule.zones)
     if rule.wants:
         return "number"
     if moment.absent.intersection(rule.words.get("needs", ())):
         return "model"
+    if metric and METRES in moment.absent:
+        return METRES
     if kind.blind or moment.state is CameraState.SEEING:
         return ""
-    return moment.state.value if kind.metric or moment.state is not CameraState.MOVED else ""
+    return moment.state.value if metric or moment.state is not CameraState.MOVED else ""
 
 
 def _tell(watch: Watch, tick: Tick, reason: str) -> Iterator[Event]:

@@ -26,6 +26,7 @@ REASONS = {
     "available": Text("已恢复判断", "judged again"),
     "model": Text("所需模型未安装", "the model it needs is not installed"),
     "number": Text("缺少须由客户给出的数值", "a number that the customer must give is missing"),
+    "metres": Text("相机未标定，无法以米判断", "the camera is not calibrated, so that nothing is known in metres"),
     "lost": Text("相机断流，暂停判断", "the camera is lost; not judged"),
     "frozen": Text("画面冻结，暂停判断", "the picture is frozen; not judged"),
     "covered": Text("镜头被遮挡，暂停判断", "the camera is covered; not judged"),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ASK = "ask"
 """Written for a number that only the customer knows."""
 MOST_PEOPLE = 10_000
+MOST_PLACES = 100
+"""A rule of more zones, lines or parts must be split: a subject has room for so many."""
 _HITS = re.compile(r"([1-9][0-9]?) of ([1-9][0-9]?)")
 _DIRECTIONS = ("left-to-right", "right-to-left", "both")
 
@@ -98,7 +100,14 @@ class Making:
                     f"{name} of the site has no {one}; there are {names}",
                 )
             found.append(held[one])
-        return tuple(found)
+        unique = tuple({one.id: one for one in found}.values())
+        if len(unique) > MOST_PLACES:
+            raise self._refuse(
+                name,
+                f"一条规则最多 {MOST_PLACES} 处，请拆分",
+                f"a rule has at most {MOST_PLACES} places; split it",
+            )
+        return unique
 
     def _limits(self, form: Form) -> tuple[dict[str, float], tuple[str, ...]]:
         """Give the numbers in SI, and the names of those that the customer must still give."""
