@@ -183,7 +183,7 @@ def _solved(boxes: Floats, heights: Floats, mount: Mount) -> tuple[Floats, Float
         sure * by_size + level * mount.height * slope,
         (level * slope).sum() + mount.pitch[0] / mount.pitch[1] ** 2,
     )
-    spread = np.linalg.inv(normal)
+    spread = np.asarray(np.linalg.inv(normal), np.float64)
     return (spread @ right)[:count], spread[:count, :count]
 
 
@@ -196,7 +196,8 @@ def _cut_off(boxes: Floats, chance: Floats, mount: Mount) -> Floats:
     """Draw evenly how far things are whose feet are below the picture: no farther than where it meets the ground."""
     below = (boxes[:, 3] - mount.centre[1]) / mount.focal - mount.pitch[0]
     farthest = mount.height / np.maximum(below - 2 * mount.pitch[1], 1e-2)
-    return NEAREST + norm.cdf(chance) * np.maximum(farthest - NEAREST, 0.0)
+    share = np.asarray(norm.cdf(chance), np.float64)
+    return np.asarray(NEAREST + share * np.maximum(farthest - NEAREST, 0.0))
 
 
 @cache

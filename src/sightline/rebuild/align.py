@@ -116,14 +116,14 @@ def fitted(points: Floats, targets: Floats, sigma: float) -> Fit:
     return Fit(similarity, np.linalg.norm(rest, axis=1), max(seen, sigma), middle, spread)
 
 
-def located(out: Adjustment, clicks: Sequence[Click]) -> dict[str, tuple[Floats, float]]:
-    """Give place [3] and deviation, in units of the model, of each mark seen twice and of each camera by picture.
+def located(out: Adjustment, clicks: Sequence[Click]) -> dict[str, tuple[Floats, Floats]]:
+    """Give place [3] and covariance [3, 3], in units of the model, of marks seen twice and of cameras by picture.
 
     A picture is known by its file name, with or without its ending.
     """
     views = {name: at for at, name in enumerate(out.names)}
     known = {
-        key: (out.centres[at], float(out.camera_sigmas[at]))
+        key: (out.centres[at], out.camera_sigmas[at] ** 2 * np.eye(3))
         for name, at in views.items()
         for key in (name, name.rpartition(".")[0])
     }
@@ -137,7 +137,7 @@ def located(out: Adjustment, clicks: Sequence[Click]) -> dict[str, tuple[Floats,
     return known
 
 
-def _met(out: Adjustment, views: Floats, pixels: Floats, mark: str) -> tuple[Floats, float]:
+def _met(out: Adjustment, views: Floats, pixels: Floats, mark: str) -> tuple[Floats, Floats]:
     """Intersect the rays through pixels [n, 2] of views [n], by least squares of what they miss by in pixels."""
     poses, lenses = out.poses[views], out.lenses[views]
     rays = np.array([_ray(pixel, lens) for pixel, lens in zip(pixels, lenses, strict=True)])
@@ -155,8 +155,8 @@ def _met(out: Adjustment, views: Floats, pixels: Floats, mark: str) -> tuple[Flo
         )
     noise = max(CLICK, float(np.sqrt((miss**2).sum() / (miss.size - 3))))
     spread = np.linalg.pinv(slope.T @ slope, hermitian=True)
-    own = noise * float(np.sqrt(np.linalg.eigvalsh(spread)[-1]))
-    return point, float(np.hypot(own, out.camera_sigmas[views].mean()))
+    poses_off = float((out.camera_sigmas[views] ** 2).mean())
+    return point, noise**2 * spread + poses_off * np.eye(3)
 
 
 def _ray(pixel: Floats, lens: Floats) -> Floats:

@@ -120,10 +120,11 @@ def rebuild(request: Request, tell: Callable[[Progress], None] = lambda _: None)
     require()
     with TemporaryDirectory(prefix="rebuild-") as job:
         out = adjusted(request, views.pictures, Path(job), tell)
-    return _rebuilt(out, views, request.lengths)
+    return built(out, views, request.lengths)
 
 
-def _rebuilt(out: Adjustment, views: Views, lengths: tuple[Length, ...]) -> Rebuilt:
+def built(out: Adjustment, views: Views, lengths: tuple[Length, ...] = ()) -> Rebuilt:
+    """Bring adjusted pictures to metres by what was surveyed: points first, else lengths, else not at all."""
     known = located(out, views.clicks)
     targets = tuple(one for one in views.surveyed if one.name in known)
     if len(targets) >= FEWEST:
@@ -149,7 +150,7 @@ def _rebuilt(out: Adjustment, views: Views, lengths: tuple[Length, ...]) -> Rebu
     return Rebuilt(without_outliers(cloud), cameras, unplaced, out.unreadable, placement, out.noise)
 
 
-Known = Mapping[str, tuple[Floats, float]]
+Known = Mapping[str, tuple[Floats, Floats]]
 Extra = Callable[[Floats], Floats]
 
 
@@ -160,7 +161,8 @@ def _placed(
     goals = np.array([one.place for one in targets])
     survey = float(np.sqrt(np.mean([one.sigma**2 for one in targets])))
     rough = fitted(points, goals, survey)
-    own = rough.similarity.scale * max(known[one.name][1] for one in targets)
+    clicked = np.mean([np.trace(known[one.name][1]) / 3 for one in targets])
+    own = rough.similarity.scale * float(np.sqrt(clicked))
     fit = fitted(points, goals, float(np.hypot(survey, own)))
     residuals = tuple(
         Residual(one.name, float(rest)) for one, rest in zip(targets, fit.residuals, strict=True)
@@ -209,10 +211,11 @@ def _drawn(length: Length, known: Known) -> tuple[float, float]:
                 f"“{name}” is no placed picture and no mark clicked in two placed pictures; check marks.csv",
             )
     (first, one), (second, other) = known[length.first], known[length.second]
-    drawn = float(np.linalg.norm(first - second))
+    apart = first - second
+    drawn = float(np.linalg.norm(apart))
     if drawn == 0:
         raise ReconstructionError(
             f"{length.first} 与 {length.second} 是同一点，请另选一段长度",
             f"{length.first} and {length.second} are one point; choose another length",
         )
-    return drawn, float(np.hypot(one, other))
+    return drawn, float(np.sqrt(apart @ (one + other) @ apart)) / drawn

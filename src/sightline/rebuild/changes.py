@@ -14,6 +14,8 @@ from sightline.rebuild.clouds import UNLABELLED, Cloud, Placing, clusters
 from sightline.rebuild.model import COVER, Clearance, SiteModel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sightline.values import Flags, Floats
 
 FEWEST = 10
@@ -81,14 +83,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Points that are in one model only: their middle and size in metres, how many, and the nearest labelled part."""
+    """Points that are in one model only: their middle and size in metres, how many, how far labelled parts are."""
 
     what: str
     place: tuple[float, float, float]
     size: tuple[float, float, float]
     points: int
-    near: str
-    distance: float
+    distances: Mapping[str, float]
 
     @property
     def sentence(self) -> Text:
@@ -97,17 +98,12 @@ class Cluster:
         x, y, z = self.place
         where = f"({x:.1f}, {y:.1f}, {z:.1f})"
         sides = " × ".join(f"{side:.1f}" for side in self.size)
-        rest = (
-            (
-                f"，距“{self.near}” {self.distance:.2f} 米",
-                f", {self.distance:.2f} m from “{self.near}”",
-            )
-            if self.near
-            else ("", "")
-        )
+        near = sorted(self.distances.items(), key=lambda part: part[1])
+        zh_near = "".join(f"，距“{name}” {metres:.2f} 米" for name, metres in near)
+        en_near = "".join(f", {metres:.2f} m from “{name}”" for name, metres in near)
         return Text(
-            f"{where} 处{zh} {sides} 米的物体{rest[0]}",
-            f"something of {sides} m {en} at {where}{rest[1]}",
+            f"{where} 处{zh} {sides} 米的物体{zh_near}",
+            f"something of {sides} m {en} at {where}{en_near}",
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -117,8 +113,7 @@ class Cluster:
             "place": [round(number, 3) for number in self.place],
             "size": [round(number, 3) for number in self.size],
             "points": self.points,
-            "near": self.near,
-            "distance": round(self.distance, 4) if self.near else None,
+            "distances": {name: round(metres, 4) for name, metres in self.distances.items()},
             "said": self.sentence.as_dict(),
         }
 
@@ -225,9 +220,6 @@ def _cluster(what: str, having: SiteModel, points: Floats, alone: Cloud) -> Clus
         name: float(having.nearest(points, np.zeros(len(points)), name).distances.min())
         for name in others
     }
-    near = min(distances, key=distances.__getitem__, default="")
     x, y, z = (float(number) for number in np.median(points, axis=0))
     width, depth, height = (float(number) for number in np.ptp(points, axis=0))
-    return Cluster(
-        what, (x, y, z), (width, depth, height), len(points), near, distances.get(near, np.nan)
-    )
+    return Cluster(what, (x, y, z), (width, depth, height), len(points), distances)

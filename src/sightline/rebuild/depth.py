@@ -75,8 +75,10 @@ def fuse(views: Sequence[DepthView], voxel: float = 0.05) -> Cloud:
     spread = np.linalg.inv(total)
     places = np.einsum("nij,nj->ni", spread, pull)
     rest = points - places[cell]
-    misfit = np.bincount(cell, np.einsum("ni,nij,nj->n", rest, weights, rest)) / 3
-    excess = np.sqrt(np.maximum(misfit / np.maximum(_views_of(cell, owners), 1), 1))
+    # A cell holds a piece of surface, not one point: that its points differ by its size is no error.
+    slack = np.linalg.inv(np.linalg.inv(information) + np.eye(3) * voxel**2 / 12)
+    misfit = np.bincount(cell, np.einsum("ni,nij,nj->n", rest, slack, rest)) / 3 / counts
+    excess = np.sqrt(np.maximum(misfit, 1))
     tint = np.stack([np.bincount(cell, colours[:, at]) / counts for at in range(3)], axis=1)
     sigmas = np.sqrt(np.linalg.eigvalsh(spread)[:, -1]) * excess
     labels = np.zeros(len(counts), np.int64)
@@ -106,9 +108,3 @@ def _shared(cell: Whole, owners: Whole) -> Floats:
     key = cell * (int(owners.max()) + 1) + owners
     _, group, counts = np.unique(key, return_inverse=True, return_counts=True)
     return np.asarray(1 / counts[group.reshape(-1)], np.float64)
-
-
-def _views_of(cell: Whole, owners: Whole) -> Floats:
-    """Count the views that measured each cell."""
-    pairs = np.unique(np.column_stack([cell, owners]), axis=0)
-    return np.bincount(pairs[:, 0], minlength=int(cell.max()) + 1).astype(np.float64)

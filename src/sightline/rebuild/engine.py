@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ def main(job: Path) -> int:
     pycolmap.logging.minloglevel = 3
     told = json.loads((job / "job.json").read_text(encoding="utf-8"))
     pycolmap.set_random_seed(told["seed"])
-    unreadable = _gather(job, told["pictures"])
+    unreadable = _gather(job, told["pictures"], one_lens=bool(told["lens"]))
     model = _model(job, told)
     if model is None:
         return NOTHING
@@ -56,22 +57,28 @@ def _say(step: str, share: float) -> None:
     sys.stdout.flush()
 
 
-def _gather(job: Path, pictures: list[str]) -> list[str]:
-    """Copy the pictures that OpenCV can read; name those it cannot."""
+def _gather(job: Path, pictures: list[str], *, one_lens: bool) -> list[str]:
+    """Copy the pictures that OpenCV can read, of one lens only those of the usual size; name those it cannot read."""
     (job / "pictures").mkdir()
-    bad = []
+    sizes = {}
     for at, name in enumerate(pictures):
         _say("read", at / len(pictures))
-        content = np.frombuffer(Path(name).read_bytes(), np.uint8)
-        try:
-            image = cv2.imdecode(content, cv2.IMREAD_REDUCED_GRAYSCALE_8)
-        except cv2.error:
-            image = None
-        if image is None:
-            bad.append(Path(name).name)
-        else:
+        sizes[name] = _size(Path(name))
+    readable = [name for name in pictures if sizes[name]]
+    usual, _ = Counter(sizes[name] for name in readable).most_common(1)[0] if readable else ((), 0)
+    for name in readable:
+        if not one_lens or sizes[name] == usual:
             shutil.copy(name, job / "pictures")
-    return bad
+    return [Path(name).name for name in pictures if not sizes[name]]
+
+
+def _size(path: Path) -> tuple[int, ...]:
+    """Give height and width of a picture, or nothing when OpenCV cannot read it."""
+    try:
+        image = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_GRAYSCALE)
+    except cv2.error:
+        image = None
+    return () if image is None else tuple(image.shape)
 
 
 def _model(job: Path, told: Mapping[str, Any]) -> Any:

@@ -190,7 +190,8 @@ def _rows(body: bytes, header: _Header, where: str) -> NDArray[np.void]:
 
 def _cloud(rows: NDArray[np.void], header: _Header, where: str) -> Cloud:
     fields = header.layout.names or ()
-    plain = Cloud.of(np.column_stack([rows[axis].astype(np.float64) for axis in "xyz"]))
+    points = np.column_stack([rows[axis].astype(np.float64) for axis in "xyz"])
+    plain = Cloud.of(np.zeros_like(points))
     colours = plain.colours
     if {"red", "green", "blue"} <= set(fields):
         colours = np.column_stack([rows[name] for name in ("red", "green", "blue")]).astype(
@@ -205,6 +206,6 @@ def _cloud(rows: NDArray[np.void], header: _Header, where: str) -> Cloud:
         header.names.get(at, f"{UNLABELLED}-{at}" if at else UNLABELLED) for at in range(top + 1)
     )
     try:
-        return Cloud(plain.points, colours, labels, sigmas, names, header.placing)
+        return Cloud(points, colours, labels, sigmas, names, header.placing)
     except ReconstructionError as error:
         raise ReconstructionError(error.what.zh, error.what.en, where) from error

@@ -1,0 +1,1 @@
+"""What a rebuilt place must promise those who rely on it."""

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from sightline.errors import ReconstructionError
+from sightline.rebuild.asks import LARGEST, read_views
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.JPG").write_bytes(b"a picture")
+    return tmp_path
+
+
+def test_marks_and_survey_of_a_spreadsheet_are_read(folder):
+    (folder / "marks.csv").write_text("\ufeffmark,picture,x,y\nA,0.JPG,1.5,2\n\n", encoding="utf-8")
+    (folder / "survey.csv").write_text(
+        "name,x,y,z,sigma\nA,1,2,3,0.01\nB,1,2,4,\n", encoding="utf-8"
+    )
+    views = read_views(folder)
+    assert (len(views.pictures), views.clicks[0].x, views.surveyed[0].sigma) == (3, 1.5, 0.01)
+    assert views.surveyed[1].sigma == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mark;picture;x;y\n", r"marks.csv:1: .*columns mark,picture,x,y"),
+        ("mark,picture,x,y\nA,0.JPG\n", r"marks.csv:2: .*columns"),
+        ("mark,picture,x,y\nA,0.JPG,1,here\n", r"marks.csv:2: .*must be numbers"),
+        ("mark,picture,x,y\nA,0.JPG,1,nan\n", r"marks.csv:2: .*must be numbers"),
+    ],
+)
+def test_a_wrong_line_is_named(folder, text, said):
+    (folder / "marks.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ReconstructionError, match=said):
+        read_views(folder)
+
+
+def test_marks_that_are_not_text_are_refused(folder):
+    (folder / "marks.csv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ReconstructionError, match="CSV in UTF-8"):
+        read_views(folder)
+
+
+def test_empty_and_huge_files_are_no_pictures(folder):
+    (folder / "0.JPG").write_bytes(b"")
+    with (folder / "1.JPG").open("wb") as huge:
+        huge.truncate(LARGEST + 1)
+    with pytest.raises(ReconstructionError, match="1 usable pictures; give 3 to"):
+        read_views(folder)
