@@ -52,7 +52,7 @@ def _stand(scene: Scene, second: float) -> tuple[Truth, dict[int, Figure]]:
         if not np.isnan(places[number, 0]):
             body = figure(actor, places[number], second, scene.camera)
             if not np.isnan(body.box).any():
-                figures[number], boxes[number] = body, body.box
+                figures[number], boxes[number] = body, _clipped(scene, body.box)
     shares = visible(scene, figures)
     here = Truth(
         second,
@@ -70,7 +70,7 @@ def _shot(scene: Scene, chance: Chance, number: int, trouble: Trouble | None) ->
     here, figures = _stand(scene, second)
     state = trouble.state if trouble else CameraState.SEEING
     seen = [] if state in BLIND else _seen(scene, chance, number, here)
-    boxes = [_noisy(scene, chance, number, actor, here.boxes[actor]) for actor in seen]
+    boxes = [_noisy(scene, chance, number, actor, figures[actor].box) for actor in seen]
     points = [_joints(scene, chance, number, actor, figures[actor]) for actor in seen]
     scores = [_score(scene, chance, number, actor, here.visible[actor]) for actor in seen]
     ghosts = [] if state in BLIND else [g for g in chance.ghosts if g.begin <= second < g.end]
@@ -105,7 +105,13 @@ def _seen(scene: Scene, chance: Chance, number: int, here: Truth) -> list[int]:
 def _noisy(scene: Scene, chance: Chance, number: int, actor: int, box: Floats) -> Floats:
     sigma = scene.noise.pixels + scene.noise.share * (box[3] - box[1])
     noisy = box + chance.edges[number, actor] * sigma
-    return np.concatenate([noisy[:2], np.maximum(noisy[2:], noisy[:2] + 1)])
+    noisy[2:] = np.maximum(noisy[2:], noisy[:2] + 1)
+    return _clipped(scene, noisy)
+
+
+def _clipped(scene: Scene, box: Floats) -> Floats:
+    """Cut a box off where the picture ends, as recognisers do."""
+    return np.clip(box, 0.0, np.tile(scene.camera.size, 2).astype(np.float64))
 
 
 def _joints(scene: Scene, chance: Chance, number: int, actor: int, body: Figure) -> Floats:

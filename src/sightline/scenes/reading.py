@@ -18,7 +18,7 @@ from sightline.scenes.lens import Camera
 from sightline.scenes.script import Actor, Noise, Scene, Stop, Trouble, Turn, Wall
 from sightline.values import CameraState
 
-SITE_KEYS = ("site", "zones", "lines", "parts", "packs", "rules")
+SITE_KEYS = ("site", "track", "zones", "lines", "parts", "packs", "rules")
 SIZES = {"person": (1.7, 0.5), "car": (1.5, 1.8), "machine": (3.0, 2.5), "object": (0.5, 0.4)}
 """Height and width in metres of what a scene file gives no size."""
 SECONDS = ("burst", "ghost", "jitter")

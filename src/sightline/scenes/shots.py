@@ -15,7 +15,8 @@ Traits = Mapping[str, Floats]
 class Truth:
     """Where everybody is at one second, in the order of the scene's actors; NaN for who is absent.
 
-    ``boxes`` [n, 4] pixels without noise, ``places`` [n, 2] and ``lengths`` [n] metres, ``leans`` [n] degrees,
+    ``boxes`` [n, 4] pixels without noise, cut off where the picture ends; ``places`` [n, 2] and ``lengths`` [n]
+    metres, ``leans`` [n] degrees,
     ``visible`` [n] the share of the box that nothing hides, 0 outside the picture.
     """
 
