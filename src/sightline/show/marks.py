@@ -85,7 +85,10 @@ def free_name(rows: Sequence[Row]) -> str:
     'B'
     """
     taken = {row.id for row in rows}
-    names = (*LETTERS, *(f"{letter}{number}" for number in range(1, 9) for letter in LETTERS))
+    names: tuple[str, ...] = (
+        *LETTERS,
+        *(f"{letter}{number}" for number in range(1, 9) for letter in LETTERS),
+    )
     return next(name for name in names if name not in taken)
 
 

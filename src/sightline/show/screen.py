@@ -20,13 +20,16 @@ TRAIL, FADES = 40, 8.0
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a camera's watch goes: pictures per second, how many were taken, how many left out, what runs."""
+    """How a camera's watch goes: pictures per second, how many were taken, how many left out, what runs.
+
+    ``lag`` is how many seconds a live picture is old, None for a recording.
+    """
 
     rate: float = 0.0
     taken: int = 0
     dropped: int = 0
     state: CameraState = CameraState.SEEING
-    lag: float = 0.0
+    lag: float | None = None
     models: tuple[str, ...] = ()
 
 

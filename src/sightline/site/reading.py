@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from sightline.errors import SightlineError, SiteFileError, Text
 from sightline.judge import Document, Layout, Rule, layout_of, read_yaml, rules_of
 from sightline.measure import Camera, camera_of
+from sightline.rebuild.model import SiteModel
+from sightline.rebuild.ply import read_ply
 
 #: What a site file may say, and what each must be; the parts' own readers look inside.
 KEYS: dict[str, type] = {
@@ -68,7 +70,9 @@ def _site(document: Document, folder: Path) -> Site:
     head = said["site"]
     try:
         camera = camera_of(said["camera"], f"{document.file}: camera", folder=folder)
-        layout = layout_of(said, document.where)
+        model = _beside(document, folder)
+        seen = None if model is None else SiteModel(read_ply(model))
+        layout = layout_of(said, document.where, seen)
         rules = rules_of(said, layout, document.where)
     except SightlineError as wrong:
         where = lined(wrong.where, document)
@@ -81,7 +85,7 @@ def _site(document: Document, folder: Path) -> Site:
         camera=camera,
         layout=layout,
         rules=rules,
-        model=_beside(document, folder),
+        model=model,
         document=document,
         folder=folder,
         **parts,

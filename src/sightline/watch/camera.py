@@ -189,14 +189,15 @@ class CameraWatch:
 
     def health(self, frame: Frame) -> Health:
         """Tell how the watch goes."""
-        live = self._source.flowing
-        now = self._setting.clock.now() if live else frame.at
+        lag = None
+        if "://" in self._source.where:
+            lag = max(0.0, (self._setting.clock.now() - frame.at).total_seconds())
         return Health(
             rate=self._pulse.rate,
             taken=self._pulse.count,
             dropped=self._source.dropped,
             state=self._states.now,
-            lag=max(0.0, (now - frame.at).total_seconds()) if live else 0.0,
+            lag=lag,
             models=self._setting.models,
         )
 

@@ -7,11 +7,11 @@ import os
 import signal
 import sys
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianghai.cli.errors import CommandError
-from sightline.recognise.models.folder import Folder, default_folder
+from jianghai.cli.watching.models import folder_of
+from sightline.recognise.models.folder import Folder
 from sightline.recognise.recogniser import Recogniser
 from sightline.recognise.settings import DetectSettings
 from sightline.site import Site, read
@@ -49,7 +49,8 @@ def command(asked: argparse.Namespace) -> int:
     pairs = list(zip(asked.source, sites, strict=True))
     watch = Watch(pairs, lambda site: eyes(site, folder), wanted, Printer(_write))
     server = _shown(watch, asked.show)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, _interrupt)
     try:
         watch.begin()
         while not watch.wait(TURN):
@@ -61,11 +62,6 @@ def command(asked: argparse.Namespace) -> int:
         if server is not None:
             server.end()
     return 0
-
-
-def folder_of(named: Path | None) -> Path:
-    """Give the folder of the models: the one named, else this user's."""
-    return named or default_folder(os.environ, Path.home())
 
 
 def eyes(site: Site, folder: Folder) -> Eyes:
@@ -103,5 +99,5 @@ def _write(line: str) -> None:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """Let a kind kill end the watch as Ctrl-C does."""
+    """Let a kind kill end the watch as Ctrl-C does, also where a shell started it in the background."""
     raise KeyboardInterrupt

@@ -46,13 +46,27 @@ def in_picture(camera: Camera, places: Floats, *, closed: bool) -> Floats:
     return np.asarray(pixels[np.isfinite(pixels).all(axis=1) & near], np.float64)
 
 
+def of_parts(site: Site) -> list[Floats]:
+    """Give the pixels [k, 2] of each part: as high as it is where the camera's place is known, else on the ground."""
+    camera, found = site.camera, []
+    for part in site.layout.parts.values():
+        points = np.asarray(part.points, np.float64)
+        if camera.pose is None:
+            found.append(in_picture(camera, points[:, :2], closed=False))
+            continue
+        pixels = camera.pose.tops(points[:, :2], points[:, 2])
+        bent = pixels if camera.lens is None else camera.lens.bend(pixels)
+        found.append(np.asarray(bent[np.isfinite(bent).all(axis=1)], np.float64))
+    return found
+
+
 def half_length(covariance: Floats) -> float:
-    """Give the longest half axis in metres of the ellipse that holds 95 of 100: how sure a place is.
+    """Give half the 95 % interval of a place in metres, along the way in which it is least sure.
 
     >>> round(half_length(np.diag([0.01, 0.04])), 2)
-    0.49
+    0.39
     """
-    return spread(covariance)[0]
+    return K95 * math.sqrt(max(float(np.linalg.eigvalsh(covariance)[-1]), 0.0))
 
 
 #: Half axes of the ellipse that holds 95 of 100 of a plane's normal spread, by the standard deviation.
@@ -69,11 +83,6 @@ def spread(covariance: Floats) -> tuple[float, float, float]:
     long, short = (ELLIPSE * math.sqrt(max(float(size), 0.0)) for size in sizes[::-1])
     turn = math.degrees(math.atan2(axes[1, 1], axes[0, 1]))
     return long, short, (turn + 90) % 180 - 90
-
-
-def interval(sigma: float) -> float:
-    """Give half the interval that holds 95 of 100 for a standard deviation."""
-    return K95 * sigma
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from sightline.measure import Reason
-from sightline.show.drawing.geometry import half_length, in_picture
+from sightline.show.drawing.chips import Chips, Colour
+from sightline.show.drawing.geometry import half_length, in_picture, of_parts
+from sightline.show.words import pick
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
     from sightline.measure import Placed
     from sightline.show.screen import Shown
     from sightline.site import Site
+    from sightline.site.chain import Step
     from sightline.values import Floats, Picture
 
-Colour = tuple[int, int, int]
 # Blue, green, red; the page's own colours on a dark chip.
 CALM: Colour = (222, 178, 88)
 INK: Colour = (34, 24, 14)
@@ -33,6 +35,7 @@ BY_LEVEL: dict[str, Colour] = {
 }  # fmt: skip
 ZONE, LINE, PART, AREA = (230, 170, 60), (120, 210, 250), (60, 60, 235), (255, 255, 255)
 QUALITY = 82
+THIN = 30
 #: Pairs that stand nearer than this are joined by a line, the nearest few only, so that a crowd stays readable.
 NEAR, MOST_PAIRS = 3.0, 6
 
@@ -48,17 +51,15 @@ class Easel:
         self._drawn: dict[tuple[str, int], bytes] = {}
         camera, layout = site.camera, site.layout
         self._zones = [
-            in_picture(camera, zone.polygon, closed=True) for zone in layout.zones.values()
+            (zone.name, in_picture(camera, zone.polygon, closed=True))
+            for zone in layout.zones.values()
         ]
         self._lines = [
-            in_picture(camera, np.array([line.start, line.end]), closed=False)
+            (line.name, in_picture(camera, np.array([line.start, line.end]), closed=False))
             for line in layout.lines.values()
         ]
-        self._parts = [
-            in_picture(camera, np.asarray(part.points, np.float64)[:, :2], closed=False)
-            for part in layout.parts.values()
-            if len(part.points) > 1
-        ]
+        names = (part.name for part in layout.parts.values())
+        self._parts = list(zip(names, of_parts(site), strict=True))
         area = None if camera.ground is None else camera.ground.area
         self._area = np.empty((0, 2)) if area is None else in_picture(camera, area, closed=True)
 
@@ -71,78 +72,74 @@ class Easel:
             return self._drawn[language, turn]
 
     def _draw(self, shown: Shown, events: Sequence[Event], language: str) -> Picture:
-        image = shown.frame.image.copy()
+        chips = Chips(shown.frame.image.copy(), self._font)
         if shown.frame.size == self.site.camera.size:
-            self._ground(image)
+            self._ground(chips, language)
         if shown.step is not None:
             levels = levels_of(events)
-            self._pairs(image, shown, levels)
+            _pairs(chips, shown.step, levels)
             for place in range(len(shown.step.tracks)):
-                self._track(image, shown, place, (levels, language))
-        return image
+                _track(chips, shown.step, place, (levels, language))
+        return chips.write()
 
-    def _ground(self, image: Picture) -> None:
-        """Draw zones, lines, parts and the calibrated area."""
+    def _ground(self, chips: Chips, language: str) -> None:
+        """Draw zones, lines, parts and the calibrated area, with their names."""
+        image = chips.image
         tint = image.copy()
-        for zone in self._zones:
+        for _name, zone in self._zones:
             cv2.fillPoly(tint, [_whole(zone)], ZONE)
         cv2.addWeighted(tint, 0.18, image, 0.82, 0, dst=image)
-        for points, colour, closed, thick in (
-            *((zone, ZONE, True, 2) for zone in self._zones),
-            *((line, LINE, False, 2) for line in self._lines),
-            *((part, PART, False, 3) for part in self._parts),
-        ):
-            cv2.polylines(image, [_whole(points)], closed, colour, thick, cv2.LINE_AA)
         for begin, end in zip(self._area[::6], self._area[3::6], strict=False):
             cv2.line(image, _point(begin), _point(end), AREA, 1, cv2.LINE_AA)
+        for things, colour, closed, thick in (
+            (self._zones, ZONE, True, 2),
+            (self._lines, LINE, False, 2),
+            (self._parts, PART, False, 3),
+        ):
+            for name, points in things:
+                if len(points):
+                    cv2.polylines(image, [_whole(points)], closed, colour, thick, cv2.LINE_AA)
+                    chips.name(pick(name, language), _middle(points), colour)
 
-    def _pairs(self, image: Picture, shown: Shown, levels: Mapping[int, str]) -> None:
-        """Join those who stand near each other, with the distance and its interval."""
-        step = shown.step
-        if step is None:
-            return
-        feet = step.tracks.seen.feet
-        for first, second, metres, half in near_pairs(step.placed):
-            both = {levels.get(int(step.tracks.ids[one])) for one in (first, second)}
-            level = next((one for one in BY_LEVEL if both == {one}), None)
-            colour = BY_LEVEL[level] if level else WHITE
-            ends = _point(feet[first]), _point(feet[second])
-            cv2.line(image, *ends, INK, 4, cv2.LINE_AA)
-            cv2.line(image, *ends, colour, 2, cv2.LINE_AA)
-            middle = (feet[first] + feet[second]) / 2
-            self._chip(image, np.add(middle, (0.0, 16.0)), f"{metres:.2f} ±{half:.2f} m", colour)
 
-    def _track(
-        self, image: Picture, shown: Shown, place: int, how: tuple[Mapping[int, str], str]
-    ) -> None:
-        """Draw one that is followed: the box, the foot point, the number and how surely it stands where it stands."""
-        step = shown.step
-        if step is None:
-            return
-        levels, language = how
-        box = step.tracks.seen.boxes[place]
-        known = step.placed.reasons[place] is Reason.OK
-        level = levels.get(int(step.tracks.ids[place]))
-        colour = BY_LEVEL.get(level or "", CALM if known else QUIET)
-        _corners(image, box, colour)
-        if known:
-            said = f"±{half_length(step.placed.covariance[place]):.2f} m"
-            cv2.circle(image, _point(step.tracks.seen.feet[place]), 4, INK, -1, cv2.LINE_AA)
-            cv2.circle(image, _point(step.tracks.seen.feet[place]), 3, colour, -1, cv2.LINE_AA)
-        else:
-            said = SHORT[step.placed.reasons[place]][language]
-        middle = np.array([(box[0] + box[2]) / 2, box[1] - 10])
-        self._chip(image, middle, f"{step.tracks.ids[place]}  {said}", colour)
+def _middle(points: Floats) -> Floats:
+    """Give where the name of a thing goes: into its middle, below it where it is as thin as a post."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    if high[0] - low[0] < THIN:
+        return np.asarray(points[points[:, 1].argmax()] + np.array([0.0, 15.0]), np.float64)
+    return np.asarray((low + high) / 2, np.float64)
 
-    def _chip(self, image: Picture, middle: Floats, text: str, colour: Colour) -> None:
-        """Write a short text on a dark ground around a point, inside the picture."""
-        size, weight = 12, 500
-        wide, high = _size(text, self._font, size, weight)
-        x = int(np.clip(middle[0] - wide / 2, 4, image.shape[1] - wide - 4))
-        y = int(np.clip(middle[1], high + 4, image.shape[0] - 4))
-        corner = image[max(0, y - high - 1) : y + 5, max(0, x - 4) : x + wide + 4]
-        corner[:] = (corner * 0.25).astype(np.uint8)
-        cv2.putText(image, text, (x, y), colour, self._font, size, weight)
+
+def _pairs(chips: Chips, step: Step, levels: Mapping[int, str]) -> None:
+    """Join those who stand near each other, with the distance and its interval."""
+    feet = step.tracks.seen.feet
+    for first, second, metres, half in near_pairs(step.placed):
+        both = {levels.get(int(step.tracks.ids[one])) for one in (first, second)}
+        level = next((one for one in BY_LEVEL if both == {one}), None)
+        colour = BY_LEVEL[level] if level else WHITE
+        ends = _point(feet[first]), _point(feet[second])
+        cv2.line(chips.image, *ends, INK, 4, cv2.LINE_AA)
+        cv2.line(chips.image, *ends, colour, 2, cv2.LINE_AA)
+        middle = np.add((feet[first] + feet[second]) / 2, (0.0, 16.0))
+        chips.put(f"{metres:.2f} ±{half:.2f} m", middle, colour)
+
+
+def _track(chips: Chips, step: Step, place: int, how: tuple[Mapping[int, str], str]) -> None:
+    """Draw one that is followed: the box, the foot point, the number and how surely it stands where it stands."""
+    levels, language = how
+    box, foot = step.tracks.seen.boxes[place], _point(step.tracks.seen.feet[place])
+    known = step.placed.reasons[place] is Reason.OK
+    level = levels.get(int(step.tracks.ids[place]))
+    colour = BY_LEVEL.get(level or "", CALM if known else QUIET)
+    _corners(chips.image, box, colour)
+    if known:
+        said = f"±{half_length(step.placed.covariance[place]):.2f} m"
+        cv2.circle(chips.image, foot, 4, INK, -1, cv2.LINE_AA)
+        cv2.circle(chips.image, foot, 3, colour, -1, cv2.LINE_AA)
+    else:
+        said = SHORT[step.placed.reasons[place]][language]
+    middle = np.array([(box[0] + box[2]) / 2, box[1] - 10])
+    chips.put(f"{step.tracks.ids[place]}  {said}", middle, colour)
 
 
 #: Why somebody is not measured, in as few words as fit beside a box.
@@ -195,12 +192,6 @@ def _corners(image: Picture, box: Floats, colour: Colour) -> None:
             for y, way_y in ((y1, arm), (y2, -arm)):
                 cv2.line(image, (x, y), (x + way_x, y), ink, thick, cv2.LINE_AA)
                 cv2.line(image, (x, y), (x, y + way_y), ink, thick, cv2.LINE_AA)
-
-
-def _size(text: str, font: Any, size: int, weight: int) -> tuple[int, int]:
-    """Give width and height of a text in pixels."""
-    _x, _y, wide, high = cv2.getTextSize((0, 0), text, (0, 0), font, size, weight)
-    return int(wide), int(high)
 
 
 def _whole(points: Floats) -> NDArray[np.int32]:

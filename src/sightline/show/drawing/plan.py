@@ -89,8 +89,16 @@ class Plan:
         for part in layout.parts.values():
             corners = np.asarray(part.points, np.float64)[:, :2]
             drawn.append(tag("polyline", points=_points(corners), class_="live-part"))
-            drawn.append(self._label(corners.mean(axis=0), pick(part.name, language), "part-name"))
+            drawn += [self._post(corner) for corner in corners[:: len(corners) - 1 or 1]]
+            middle = corners.mean(axis=0) + np.array([0.0, self._letter * 0.6])
+            drawn.append(self._label(middle, pick(part.name, language), "part-name"))
         return joined(*drawn)
+
+    def _post(self, corner: Floats) -> Markup:
+        """Mark an end of a part: one that stands upright is nothing but this on a plan."""
+        side = self._letter * 0.5
+        x, y = float(corner[0]) - side / 2, -float(corner[1]) - side / 2
+        return tag("rect", x=f"{x:.3f}", y=f"{y:.3f}", width=side, height=side, class_="post")
 
     def _grid(self, field: Field) -> Markup:
         """Draw lines every few metres, with their metres at the rim."""

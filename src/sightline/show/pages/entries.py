@@ -48,7 +48,7 @@ def measured(event: Event, language: str) -> str:
     >>> number(0.72), number(12.0)
     ('0.72', '12')
     """
-    if event.interval is None:
+    if event.interval is None or not event.unit:
         return ""
     low, value, high = event.interval
     unit = say(UNITS[event.unit], language) if event.unit in UNITS else event.unit
@@ -72,7 +72,6 @@ def number(value: float) -> str:
 def item(entry: Entry, zone: ZoneInfo, language: str, token: str) -> Markup:
     """Show one incident in the list."""
     event, address = entry.event, f"/event/{quote(entry.id)}"
-    told = measured(event, language)
     return tag(
         "li",
         _thumb(entry, address),
@@ -83,7 +82,6 @@ def item(entry: Entry, zone: ZoneInfo, language: str, token: str) -> Markup:
             tag(
                 "p",
                 clock(entry.opened.at, zone),
-                tag("span", told) if told else None,
                 tag("span", f"{say('severity', language)} {say(event.severity, language)}"),
                 class_="facts",
             ),
@@ -110,9 +108,9 @@ def deny(entry: Entry, language: str, token: str, *remark: Markup) -> Markup:
 
 
 def _thumb(entry: Entry, address: str) -> Markup:
-    """Show the snapshot small; nothing but a colour where there is none yet."""
+    """Show the snapshot small, once there is one."""
     if entry.packet is None:
-        return tag("span", class_="thumb", aria_hidden="true")
+        return joined()
     picture = tag(
         "img", src=f"{address}/snapshot.jpg", alt="", loading="lazy", width=112, height=84
     )

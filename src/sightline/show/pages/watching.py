@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sightline.show.pages.entries import item
-from sightline.show.web.markup import Markup, joined, tag
+from sightline.show.web.markup import Markup, Part, joined, tag
 from sightline.show.words import pick, say
 from sightline.values import CameraState
 
@@ -82,13 +82,14 @@ def state(shown: Shown | None, entries: Sequence[Entry], language: str, *, ended
     health = shown.health
     words = "ended" if ended else health.state.value
     seeing = health.state is CameraState.SEEING
-    counts = (
+    counts: tuple[tuple[str, Part], ...] = (
         ("people", 0 if shown.step is None else len(shown.step.tracks)),
         ("rate", f"{health.rate:.1f}"),
         ("taken", health.taken),
         ("dropped", health.dropped),
-        ("lag", f"{health.lag:.1f} {say('second', language)}"),
     )
+    if health.lag is not None:
+        counts += (("lag", f"{health.lag:.1f} {say('second', language)}"),)
     return joined(
         tag(
             "p",
