@@ -6,12 +6,14 @@ head of every person is. Where nobody even looked for persons, the whole picture
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import cv2
 import numpy as np
 
 from sightline.errors import SightlineError
+from sightline.evidence.ring import Still, people_near
 from sightline.values import Floats, Picture
 
 Faces = Callable[[Picture], Floats]
@@ -52,53 +54,51 @@ def covered(image: Picture, regions: Floats) -> Picture:
     return result
 
 
-def whole(image: Picture) -> Floats:
-    """Give the one region that is all of the picture.
+def whole(size: tuple[int, int]) -> Floats:
+    """Give the one region that is all of a picture of this width and height.
 
-    >>> whole(np.zeros((4, 6, 3), np.uint8)).tolist()
+    >>> whole((6, 4)).tolist()
     [[0.0, 0.0, 6.0, 4.0]]
     """
-    return np.array([[0.0, 0.0, image.shape[1], image.shape[0]]])
+    return np.array([[0.0, 0.0, *size]])
 
 
 class Blur:
-    """What is covered in the pictures of a clip.
+    """What is covered in the pictures of a clip; what was found in a picture is kept for the next clip that holds it.
 
-    >>> blur = Blur(None)
-    >>> [one.tolist() for one in blur.regions([np.zeros((90, 40, 3), np.uint8)], [None])]
+    >>> from datetime import UTC, datetime
+    >>> from sightline.evidence.ring import still_of
+    >>> from sightline.values import Frame
+    >>> frame = Frame(np.zeros((90, 40, 3), np.uint8), datetime(2026, 4, 1, tzinfo=UTC), 0, "gate")
+    >>> [one.tolist() for one in Blur(None).regions([still_of(frame, None)])]
     [[[0.0, 0.0, 40.0, 90.0]]]
-    >>> blur.how
-    'heads'
     """
 
     def __init__(self, faces: Faces | None) -> None:
         """Take what finds faces in a picture, if there is one."""
         self._faces = faces
+        self._found: dict[datetime, Floats | None] = {}
 
     @property
     def how(self) -> str:
         """Say what is covered: ``faces`` or ``heads``."""
         return "heads" if self._faces is None else "faces"
 
-    def regions(self, images: Iterable[Picture], people: Sequence[Floats | None]) -> list[Floats]:
-        """Give what is to be covered in each picture; ``people`` are the persons near in time, None if unknown."""
-        found: list[Floats | None] = []
-        shapes = []
-        for image in images:
-            shapes.append(whole(image))
-            found.append(self._face(image))
-        return [
-            _around(found, place) if self._faces is not None else _heads(shape, people[place])
-            for place, shape in enumerate(shapes)
-        ]
-
-    def _face(self, image: Picture) -> Floats | None:
-        """Look for faces; a model that fails is not asked again, and heads are covered instead."""
+    def regions(self, stills: Sequence[Still]) -> list[Floats]:
+        """Give what is to be covered in each picture of a clip."""
+        found = [self._face(still) for still in stills]
+        self._found = {still.at: one for still, one in zip(stills, found, strict=True)}
         if self._faces is None:
-            return None
+            return [_heads(stills, place) for place in range(len(stills))]
+        return [_around(found, place) for place in range(len(stills))]
+
+    def _face(self, still: Still) -> Floats | None:
+        """Look for faces; a model that fails is not asked again, and heads are covered instead."""
+        if self._faces is None or still.at in self._found:
+            return self._found.get(still.at)
         try:
-            return np.asarray(self._faces(image), np.float64).reshape(-1, 4)
-        except SightlineError:
+            return np.asarray(self._faces(still.image()), np.float64).reshape(-1, 4)
+        except (SightlineError, cv2.error, RuntimeError, ValueError):
             self._faces = None
             return None
 
@@ -109,8 +109,9 @@ def _around(found: Sequence[Floats | None], place: int) -> Floats:
     return np.concatenate([one for one in near if one is not None])
 
 
-def _heads(everything: Floats, people: Floats | None) -> Floats:
-    return everything if people is None else heads(people)
+def _heads(stills: Sequence[Still], place: int) -> Floats:
+    people = people_near(stills, place)
+    return whole(stills[place].size) if people is None else heads(people)
 
 
 def _patches(part: Picture) -> Picture:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -34,15 +35,20 @@ class _Waiting:
     path: Path | None = None
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _at_once(job: Callable[[], None]) -> None:
     job()
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What evidence is made with: what finds faces (None: heads of persons are covered), who runs a job, the disk.
+    """What evidence is made with: what finds faces, who runs jobs, the disk, the clock by which evidence grows old.
 
-    ``work`` is handed one job after the other and must run them in that order, such as a pool of one thread.
+    Without ``faces`` the heads of persons are covered. ``work`` is handed one job after the other and must run them in
+    that order, such as a pool of one thread.
 
     >>> Tools().faces is None
     True
@@ -51,6 +57,7 @@ class Tools:
     faces: Faces | None = None
     work: Work = _at_once
     disk: Disk = field(default_factory=Disk)
+    now: Callable[[], datetime] = _now
 
 
 class Keeper:
@@ -74,12 +81,13 @@ class Keeper:
         self._settings = settings or Settings()
         self._blur = Blur(tools.faces)
         self._work = tools.work
-        self._store = Store(folder, origin.camera, tools.disk)
+        self._store = Store(folder, origin.camera, tools.disk, tools.now)
         self._store.recover()
         self._ring = Ring(self._settings)
         self._waiting: deque[_Waiting] = deque()
         self._notes: deque[Note] = deque(maxlen=_RECORDS)
         self._lock = Lock()
+        self._handed = 0
         self._full = False
         self._tried: datetime | None = None
         self._tidied: datetime | None = None
@@ -99,7 +107,7 @@ class Keeper:
     def finish(self) -> None:
         """Write what is gathered so far: no more pictures come."""
         for gathering in self._ring.end():
-            self._work(lambda one=gathering: self._write(one))  # type: ignore[misc]
+            self._hand(gathering)
         self._work(self._try)
 
     def notes(self) -> tuple[Note, ...]:
@@ -116,17 +124,28 @@ class Keeper:
 
     def _pass(self, at: datetime, done: list[Gathering]) -> None:
         for gathering in done:
-            self._work(lambda one=gathering: self._write(one))  # type: ignore[misc]
+            self._hand(gathering)
         if self._waiting and _since(self._tried, at) >= _AGAIN:
             self._tried = at
             self._work(self._try)
-        if _since(self._tidied, at) >= _TIDY:
-            self._tidied = at
-            self._work(lambda: self._tidy(at))
+        now = self._store.now()
+        if not 0 <= _since(self._tidied, now) < _TIDY:
+            self._tidied = now
+            self._work(self._tidy)
 
-    def _write(self, gathering: Gathering) -> None:
+    def _hand(self, gathering: Gathering) -> None:
+        """Hand over to be written; where writing cannot keep up, of later occasions one picture is kept."""
+        if self._handed > self._settings.memory:
+            gathering.only_moment()
+        size = gathering.size
+        with self._lock:
+            self._handed += size
+        self._work(partial(self._write, gathering, size))
+
+    def _write(self, gathering: Gathering, size: int) -> None:
         packet = packed(gathering, self._origin, self._settings, self._blur)
         with self._lock:
+            self._handed -= size
             self._waiting.append(_Waiting(packet))
         self._try()
 
@@ -147,26 +166,26 @@ class Keeper:
         if one.path is None:
             one.path, seal = self._store.write(packet)
             kind = NoteKind.KEPT
-        elif packet.media:
+        elif packet.media and one.path.is_dir():
             seal = self._store.complete(packet, one.path)
             kind = NoteKind.COMPLETED
         else:
             return
         if self._full:
             self._full = False
-            self._note(NoteKind.SPACE, packet.at)
-        self._note(kind, packet.at, one.path, seal)
+            self._note(NoteKind.SPACE, one)
+        self._note(kind, one, seal)
 
     def _stopped(self, error: OSError) -> None:
         """Say once that the disk is full, write the records that fit, and bound what waits."""
         if not self._full:
             self._full = True
-            self._note(NoteKind.FULL, self._waiting[0].packet.at, detail=str(error.strerror))
+            self._note(NoteKind.FULL, self._waiting[0], detail=str(error.strerror))
         try:
             for one in self._waiting:
                 if one.path is None:
                     one.path, seal = self._store.write(one.packet, only_record=True)
-                    self._note(NoteKind.KEPT, one.packet.at, one.path, seal, "record only")
+                    self._note(NoteKind.KEPT, one, seal, "record only")
         except OSError:
             pass
         self._bound()
@@ -179,31 +198,29 @@ class Keeper:
                 break
             if one.packet.media:
                 total -= one.packet.size
-                self._note(NoteKind.LOST, one.packet.at, detail=one.packet.name)
+                self._note(NoteKind.LOST, one)
                 one.packet = one.packet.without_media()
         while len(self._waiting) > _RECORDS:
             self._waiting.popleft()
 
-    def _tidy(self, at: datetime) -> None:
+    def _tidy(self) -> None:
+        now, camera = self._store.now(), self._origin.camera
         with self._lock:
             try:
-                for packet, why, seal in tidy(self._store, self._settings, at):
-                    path = self._store.folder / packet
-                    self._note(NoteKind.DELETED, at, path, seal, why)
+                for packet, why, seal in tidy(self._store, self._settings):
+                    note = Note(NoteKind.DELETED, now, camera, packet, seal=seal, detail=why)
+                    self._notes.append(note)
             except OSError as error:
-                self._note(NoteKind.FULL, at, detail=str(error.strerror))
+                detail = str(error.strerror)
+                self._notes.append(Note(NoteKind.FULL, now, camera, detail=detail))
 
-    def _note(
-        self,
-        kind: NoteKind,
-        at: datetime,
-        path: Path | None = None,
-        seal: str = "",
-        detail: str = "",
-    ) -> None:
-        name = "" if path is None else path.name
-        where = "" if path is None else str(path)
-        self._notes.append(Note(kind, at, self._origin.camera, name, where, seal, detail))
+    def _note(self, kind: NoteKind, of: _Waiting, seal: str = "", detail: str = "") -> None:
+        packet, path = of.packet, of.path
+        name, where = ("", "") if path is None else (path.name, str(path))
+        camera = self._origin.camera
+        self._notes.append(
+            Note(kind, packet.at, camera, name, where, seal, detail, packet.occasion)
+        )
 
 
 def _since(before: datetime | None, at: datetime) -> float:

@@ -129,6 +129,8 @@ _SENTENCES = {
 class Note:
     """One thing that became of evidence; ``seal`` is the end of the chain then, worth keeping elsewhere.
 
+    ``occasion`` is the id of the one it is about.
+
     >>> from datetime import UTC
     >>> str(Note(NoteKind.KEPT, datetime(2026, 4, 1, tzinfo=UTC), "gate").kind)
     'kept'
@@ -141,6 +143,7 @@ class Note:
     path: str = ""
     seal: str = ""
     detail: str = ""
+    occasion: str = ""
 
     @property
     def text(self) -> Text:
@@ -154,6 +157,7 @@ class Note:
             "at": self.at.isoformat(),
             "camera": self.camera,
             "packet": self.packet,
+            "occasion": self.occasion,
             "path": self.path,
             "seal": self.seal,
             "detail": self.detail,

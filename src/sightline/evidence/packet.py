@@ -14,15 +14,16 @@ import cv2
 from sightline.evidence.blur import Blur, covered
 from sightline.evidence.clip import film
 from sightline.evidence.ledger import canonical
-from sightline.evidence.ring import Gathering, Still, people_near
 
 if TYPE_CHECKING:
     from sightline.evidence.occasion import Occasion, Origin, Settings
+    from sightline.evidence.ring import Gathering, Still
     from sightline.values import Floats, Picture
 
 RECORD, SNAPSHOT, CLIP = "seen.json", "snapshot.jpg", "clip.mp4"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _LONGEST = 40
+_UNMADE = (av.FFmpegError, cv2.error, LookupError, ValueError, RuntimeError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Packet:
     rule: str
     record: bytes
     media: Mapping[str, bytes]
+    occasion: str = ""
 
     @property
     def day(self) -> str:
@@ -82,22 +84,29 @@ def packed(gathering: Gathering, origin: Origin, settings: Settings, blur: Blur)
     """Make the packet; what cannot be made of the pictures is said in the record."""
     occasion = gathering.occasion
     stills = _of_one_size(gathering.stills, occasion.at)
-    pictures = _Covered(stills, blur if settings.blur else None)
-    media: dict[str, bytes] = {}
-    missing = "" if stills else "no pictures"
-    if stills:
-        media[SNAPSHOT] = pictures.snapshot(occasion.at)
-        try:
-            media[CLIP] = film(pictures, [one.at for one in stills], pictures.size)
-        except (av.FFmpegError, ValueError) as error:
-            missing = type(error).__name__
+    media, missing = _media(stills, occasion.at, blur if settings.blur else None)
     record = {
         "occasion": occasion.as_dict(),
         "origin": origin.as_dict(),
         "clip": {**_span(stills, occasion.at), "missing": missing},
         "blurred": blur.how if settings.blur else "no",
     }
-    return Packet(name_of(occasion), occasion.at, occasion.rule, canonical(record), media)
+    name = name_of(occasion)
+    return Packet(name, occasion.at, occasion.rule, canonical(record), media, occasion.id)
+
+
+def _media(stills: list[Still], at: datetime, blur: Blur | None) -> tuple[dict[str, bytes], str]:
+    """Make snapshot and clip; say why something is missing, for the record must be kept whatever happens here."""
+    media: dict[str, bytes] = {}
+    if not stills:
+        return media, "no pictures"
+    try:
+        pictures = _Covered(stills, blur)
+        media[SNAPSHOT] = pictures.snapshot(at)
+        media[CLIP] = film(pictures, [one.at for one in stills], pictures.size)
+    except _UNMADE as error:
+        return media, type(error).__name__
+    return media, ""
 
 
 class _Covered:
@@ -107,8 +116,7 @@ class _Covered:
         self._stills = stills
         self._regions: list[Floats] | None = None
         if blur is not None and stills:
-            people = [people_near(stills, place) for place in range(len(stills))]
-            self._regions = blur.regions((one.image() for one in stills), people)
+            self._regions = blur.regions(stills)
 
     def __iter__(self) -> Iterator[Picture]:
         return (self._picture(place) for place in range(len(self._stills)))

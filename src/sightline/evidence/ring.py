@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -42,6 +43,16 @@ class Gathering:
     occasion: Occasion
     stills: list[Still] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        """Give the bytes of its pictures."""
+        return sum(len(one.jpeg) for one in self.stills)
+
+    def only_moment(self) -> None:
+        """Keep the picture nearest to the moment alone."""
+        at = self.occasion.at
+        self.stills = sorted(self.stills, key=lambda one: abs(one.at - at))[:1]
+
 
 class Ring:
     """The last ``before`` seconds of one camera, at most ``rate`` pictures a second, and the open gatherings."""
@@ -60,12 +71,9 @@ class Ring:
         """Add a picture; give the gatherings that are complete with it."""
         if self._too_soon(frame.at):
             return self._due(frame.at)
-        quality = [cv2.IMWRITE_JPEG_QUALITY, self._settings.quality]
-        jpeg = cv2.imencode(".jpg", frame.image, quality)[1].tobytes()
-        seen = None if people is None else np.array(people, np.float64).reshape(-1, 4)
-        still = Still(jpeg, frame.at, frame.number, frame.size, seen)
+        still = still_of(frame, people, self._settings.quality)
         self._stills.append(still)
-        self._bytes += len(jpeg)
+        self._bytes += len(still.jpeg)
         self._forget(frame.at)
         for one in self._open:
             if frame.at <= one.occasion.at + self._after:
@@ -108,7 +116,14 @@ class Ring:
             self._bytes -= len(self._stills.popleft().jpeg)
 
 
-def people_near(stills: list[Still], place: int) -> Floats | None:
+def still_of(frame: Frame, people: Floats | None, quality: int = 90) -> Still:
+    """Keep a picture, with the persons in it."""
+    jpeg = cv2.imencode(".jpg", frame.image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+    seen = None if people is None else np.array(people, np.float64).reshape(-1, 4)
+    return Still(jpeg, frame.at, frame.number, frame.size, seen)
+
+
+def people_near(stills: Sequence[Still], place: int) -> Floats | None:
     """Join the persons of a picture with those of its neighbours in time; None where nobody looked at any."""
     at = stills[place].at
     near = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +24,9 @@ MANIFEST, LATER = "manifest.json", "manifest-later.json"
 class Store:
     """One camera's folder of evidence."""
 
-    def __init__(self, folder: Path, camera: str, disk: Disk) -> None:
-        """Take the folder of all cameras, and mend what a power cut left."""
+    def __init__(self, folder: Path, camera: str, disk: Disk, now: Callable[[], datetime]) -> None:
+        """Take the folder of all cameras, and the clock by which evidence grows old."""
+        self.now = now
         self.folder = folder / safe(camera)
         self.disk = disk
         self.ledger = Ledger(self.folder, disk)
@@ -133,17 +134,20 @@ class Store:
             digest(manifest.read_bytes()),
             rule=said["rule"],
             bytes=size,
+            written=self.now().isoformat(),
         )
 
     def alive(self) -> dict[str, tuple[datetime, int]]:
-        """Give the moment and bytes of every packet that was not deleted, oldest first."""
+        """Give when every packet that was not deleted was written, and its bytes, oldest first.
+
+        Age counts from the writing, not from the recorded clock: an old film that is watched today makes new evidence.
+        """
         found: dict[str, tuple[datetime, int]] = {}
         for one in entries(self.ledger.path):
             if one.kind in {"packet", "completed"}:
                 before = found.get(one.packet, (None, 0))[1]
-                size = one.more.get("bytes", 0)
-                total = before + (size if isinstance(size, int) else 0)
-                found[one.packet] = datetime.fromisoformat(one.at), total
+                written = datetime.fromisoformat(str(one.more["written"]))
+                found[one.packet] = written, before + int(str(one.more["bytes"]))
             elif one.kind == "deleted":
                 found.pop(one.packet, None)
         return dict(sorted(found.items(), key=lambda pair: pair[1][0]))
@@ -167,7 +171,7 @@ def _free(path: Path) -> Path:
 def overdue(
     alive: dict[str, tuple[datetime, int]], settings: Settings, now: datetime
 ) -> list[tuple[str, str]]:
-    """Give which packets go, and why, of those alive with moment and bytes, oldest first.
+    """Give which packets go, and why, of those alive with when they were written and bytes, oldest first.
 
     >>> from datetime import UTC, timedelta
     >>> from sightline.evidence import Settings
@@ -187,8 +191,9 @@ def overdue(
     return gone
 
 
-def tidy(store: Store, settings: Settings, now: datetime) -> list[tuple[str, str, str]]:
+def tidy(store: Store, settings: Settings) -> list[tuple[str, str, str]]:
     """Delete what is due; give each packet, why, and the end of the chain. OSError where not even that fits."""
+    now = store.now()
     return [
         (packet, why, store.delete(packet, why=why, at=now))
         for packet, why in overdue(store.alive(), settings, now)

@@ -58,9 +58,10 @@ def test_a_face_missed_in_one_picture_is_covered_as_in_the_next(tmp_path: Path) 
     assert not is_clear(seen[62:88, 102:118])
 
 
-def test_a_face_model_that_fails_leaves_heads_covered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("error", [ModelError("坏", "broken"), RuntimeError("out of memory")])
+def test_a_face_model_that_fails_leaves_heads_covered(tmp_path: Path, error: Exception) -> None:
     def faces(image: Picture) -> Floats:
-        raise ModelError("坏", "broken")
+        raise error
 
     assert not is_clear(snapshot(tmp_path, PERSON, Tools(faces=faces))[HEAD])
     assert packets(tmp_path)[0].record()["blurred"] == "heads"
@@ -72,6 +73,21 @@ def test_where_nobody_looked_for_persons_the_whole_picture_is_covered(tmp_path: 
 
 def test_where_somebody_looked_and_saw_nobody_the_picture_is_clear(tmp_path: Path) -> None:
     assert is_clear(snapshot(tmp_path, np.empty((0, 4))))
+
+
+def test_two_clips_of_the_same_pictures_are_looked_through_once(tmp_path: Path) -> None:
+    looked: list[Picture] = []
+
+    def faces(image: Picture) -> Floats:
+        looked.append(image)
+        return FACE
+
+    keeper = Keeper(tmp_path, ORIGIN, Settings(), Tools(faces=faces))
+    watch(keeper, 0, 1)
+    keeper.keep(occasion(0.5, "1"))
+    keeper.keep(occasion(0.5, "2"))
+    keeper.finish()
+    assert len(looked) == 10
 
 
 def test_who_lies_on_the_ground_is_covered_whole() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -9,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from sightline.evidence import Keeper, Settings, packets, verify
+from sightline.evidence import Keeper, Settings, Tools, packets, verify
 from sightline.ingest import open_source
 from sightline.values import Frame
 from tests.sightline.evidence.made import NOON, ORIGIN, after, frame, keep, occasion, watch
@@ -84,6 +85,29 @@ def test_an_occasion_without_pictures_keeps_its_record(tmp_path: Path) -> None:
     keeper.finish()
     [one] = packets(tmp_path)
     assert one.record()["clip"] == {"pictures": 0, "missing": "no pictures"}
+
+
+def test_where_writing_cannot_keep_up_later_occasions_keep_one_picture(tmp_path: Path) -> None:
+    jobs: list[Callable[[], None]] = []
+    keeper = Keeper(tmp_path, ORIGIN, Settings(memory=500_000), Tools(work=jobs.append))
+    for second in (2.0, 10.0, 20.0):
+        watch(keeper, second - 2, second)
+        keeper.keep(occasion(second))
+        watch(keeper, second, second + 4)
+    for job in jobs:
+        job()
+    assert [one.record()["clip"]["pictures"] for one in packets(tmp_path)] == [1, 1, 51]
+
+
+def test_pictures_that_cannot_be_made_leave_the_record(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path, ORIGIN)
+    keeper.add(Frame(np.zeros((1, 1, 3), np.uint8), NOON, 0, "gate"))
+    keeper.keep(occasion(0, "4"))
+    keeper.finish()
+    assert [note.occasion for note in keeper.notes()] == ["4"]
+    [one] = packets(tmp_path)
+    assert one.record()["clip"]["missing"] != ""
+    assert verify(tmp_path) == ()
 
 
 def test_memory_is_bounded_by_pictures_a_second_and_bytes(tmp_path: Path) -> None:
