@@ -1,0 +1,143 @@
+"""People recognised and followed on real video, against the plain detector with BoT-SORT of the package `trackers`.
+
+The film is `vtest.avi` of Debian's opencv-doc; of its 795 pictures 14 have a truth, 66 boxes: 1 box is 0.015 of MOTA.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from bench.sightline.shared import vision
+from bench.sightline.track import rows_of
+from bench.sightline.track_peer import Peer, PeerError
+from bench.timing import Answer, Line, Skipped
+from sightline import ingest
+from sightline.evaluate.clear import Clear, clear
+from sightline.evaluate.identity import Identity, identity
+from sightline.evaluate.matching import compare
+from sightline.evaluate.motfiles import Rows
+from sightline.recognise.boxes import best_of_each, letterbox
+from sightline.recognise.models.catalogue import catalogue
+from sightline.recognise.models.folder import Folder, default_folder
+from sightline.recognise.nanodet import MOST_OVERLAP, NanoDet, decoded, prepared
+from sightline.recognise.recogniser import Recogniser
+from sightline.recognise.settings import DetectSettings
+from sightline.track import Tracker
+from sightline.values import Detections, Frame, Picture, Tracks
+
+WHAT = "detect and track on vtest.avi"
+FILM = Path("/usr/share/doc/opencv-doc/examples/data/vtest.avi")
+TRUTH = "gt_pets.csv"
+PLAIN = "nanodet"
+OURS = {"classes": ["person"], "tiles": "auto"}
+"""What the site file of a camera that watches people in the distance says; the tracker is as it comes."""
+
+FLOORS = (0.1, 0.4)
+"""Scores from which the reference tracker is given boxes: all that it looks at, and the detector's own threshold."""
+
+Table = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well one side did on the pictures that have a truth."""
+
+    counted: Clear
+    kept: Identity
+
+    @classmethod
+    def of(cls, true: Rows, said: Rows) -> Score:
+        """Compare on those pictures alone."""
+        compared = [compare(true, said.take(np.isin(said.frames, true.frames)))]
+        return cls(clear(compared), identity(compared))
+
+    def __str__(self) -> str:
+        """Show the figures."""
+        one = self.counted
+        return (
+            f"{one.mota:.3f} (IDF1 {self.kept.idf1:.3f}, {one.missed} missed, {one.false} false, "
+            f"{one.switches} switches)"
+        )
+
+
+class Plain:
+    """The detector as its authors publish it: the whole picture, their own suppression, fp32."""
+
+    def __init__(self, folder: Folder) -> None:
+        """Open the model."""
+        self._model = NanoDet(folder.session(PLAIN), catalogue().models[PLAIN].classes)
+
+    def see(self, image: Picture) -> Table:
+        """Give people as rows of x1, y1, x2, y2, score."""
+        model = self._model
+        fitted, fit = letterbox(image, *model.size)
+        (name,) = model.session.inputs
+        outputs = list(model.session.ask({name: prepared(fitted)}).values())
+        boxes, scores, labels = decoded(outputs, model.size, FLOORS[0])
+        kept = best_of_each(boxes, scores, labels, MOST_OVERLAP)
+        kept = kept[labels[kept] == model.classes.index("person")]
+        found = fit.back(boxes[kept], (image.shape[1], image.shape[0]))
+        return np.column_stack([found, scores[kept]])
+
+
+def truth() -> Rows:
+    """Read the boxes of the truth; its frames are counted from 1."""
+    table = np.loadtxt(vision() / TRUTH, delimiter=",")
+    boxes = table[:, 2:6].copy()
+    boxes[:, 2:] += boxes[:, :2]
+    return Rows.of(table[:, 0], table[:, 1], boxes)
+
+
+def watched(folder: Folder) -> tuple[list[Tracks], Table]:
+    """Look at the film once: our tracks, and the plain detector's rows of frame, x1, y1, x2, y2, score, label."""
+    ours, tracker = Recogniser(DetectSettings.read(OURS), folder), Tracker()
+    plain, said, rows = Plain(folder), [], []
+    options = ingest.Options(name="vtest", start=datetime(2026, 1, 1, tzinfo=UTC))
+    with ingest.open_source(str(FILM), options) as source:
+        for frame in (item for item in source if isinstance(item, Frame)):
+            found: Detections = ours.see(frame)
+            said.append(tracker.update(found, frame.at))
+            boxes = plain.see(frame.image)
+            number = np.full(len(boxes), len(said))
+            rows.append(np.column_stack([number, boxes, np.zeros(len(boxes))]))
+    return said, np.concatenate(rows)
+
+
+def run() -> Iterator[Answer]:
+    """Watch the film by both and compare where the truth is known."""
+    folder = Folder(default_folder(os.environ, Path.home()))
+    if not FILM.exists() or not (vision() / TRUTH).exists():
+        yield Skipped(WHAT, f"Debian's opencv-doc or ../shared/data/vision/{TRUTH} is absent")
+        return
+    if missing := {PLAIN, DetectSettings().model} - set(folder.installed()):
+        yield Skipped(WHAT, f"not installed: {' '.join(sorted(missing))}")
+        return
+    said, rows = watched(folder)
+    try:
+        theirs = _reference({str(floor): rows[rows[:, 5] >= floor] for floor in FLOORS})
+    except PeerError as error:
+        yield Skipped(WHAT, f"the package trackers could not be run: {error}")
+        return
+    true = truth()
+    ours = Score.of(true, rows_of(said))
+    best = max((Score.of(true, one) for one in theirs.values()), key=lambda one: one.counted.mota)
+    yield Line.figure(
+        f"{WHAT}: MOTA",
+        str(ours),
+        str(best),
+        "≥ reference + 0.05",
+        hit=ours.counted.mota >= best.counted.mota + 0.05,
+    )
+
+
+def _reference(boxes: Mapping[str, Table]) -> dict[str, Rows]:
+    with TemporaryDirectory() as place, Peer(dict(boxes), Path(place)) as peer:
+        peer.follow()
+        return peer.rows()
