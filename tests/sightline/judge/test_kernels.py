@@ -15,7 +15,7 @@ from sightline.judge.hours import Hours
 from sightline.judge.intervals import Nearness, beyond, interval, nearness
 from sightline.judge.register import Register
 from sightline.judge.shapes import columns_to_segments, depth, inside
-from tests.sightline.judge.acting import judge, lasting, moment, play
+from tests.sightline.judge.acting import judge, moment, play
 
 METRES = st.floats(-50, 50)
 POINT = st.tuples(METRES, METRES)
@@ -134,7 +134,7 @@ def stroll(seed: int, count: int = 120):
         yield moment(turn / 10, who, traits={"helmet": worn}, leans=leans)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_judge_that_is_stopped_and_restored_anywhere_says_the_same(seed):
     moments = list(stroll(seed))
     whole = play(judge(*ALL_KINDS), moments)
@@ -149,9 +149,9 @@ def test_a_judge_that_is_stopped_and_restored_anywhere_says_the_same(seed):
     assert parts == whole
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_incident_opens_once_and_closes_at_most_once(seed):
-    events = play(judge(*ALL_KINDS), [*stroll(seed), *lasting(12, 40)])
+    events = play(judge(*ALL_KINDS), [*stroll(seed), *map(moment, range(12, 140, 4))])
     told: dict[str, list[str]] = {}
     for event in events:
         told.setdefault(event.id, []).append(event.what)

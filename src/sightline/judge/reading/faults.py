@@ -68,8 +68,8 @@ def _said(error: Any) -> tuple[str, str]:
     """Say one departure from the schema in both languages."""
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         known = error.schema.get("properties", {})
-        extra = [key for key in error.instance if key not in known]
-        if any(str(key).split("_")[-1] in _PIXELS for key in extra):
+        extra = [str(key) for key in error.instance if key not in known]
+        if any(key.split("_")[-1] in _PIXELS for key in extra):
             return (
                 f"规则用米和秒书写，不用像素：请去掉 {'、'.join(extra)}",
                 f"rules are written in metres and seconds, not in pixels: remove {', '.join(extra)}",
