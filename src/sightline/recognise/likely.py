@@ -36,6 +36,9 @@ DOUBT = 10.0
 """Weak boxes imagined in equal shares before any was seen, so that the first do not decide."""
 SPREAD = 0.25
 """Spread of the logarithm of a person's height: bodies, bending and the detector's own error together."""
+ODDITY = 1 / (2 * math.log(6))
+"""Density of that logarithm for half of what is no person: from a sixth to six times as tall, evenly. The other half is
+as tall as weak boxes were here."""
 ENOUGH = 30.0
 """People who must have been seen walking before heights are expected."""
 FORGETTING = 0.999
@@ -152,13 +155,14 @@ class Heights:
         known = ~np.isnan(off) & (
             boxes[:, 3] < size[1] - 1
         )  # no height follows of feet out of sight
-        others = off[weak & known]
-        fading = FORGETTING ** len(others)
-        self.weak = self.weak * fading + [len(others), others.sum(), (others**2).sum()]
+        strays = off[weak & known]
+        fading = FORGETTING ** len(strays)
+        self.weak = self.weak * fading + [len(strays), strays.sum(), (strays**2).sum()]
         count, total, squares = self.weak
         mean = total / count
         spread = max(SPREAD, math.sqrt(max(0.0, squares / count - mean**2)))
-        return np.where(known, normal(off, 0.0, SPREAD) / normal(off, mean, spread), 1.0)
+        others = (normal(off, mean, spread) + ODDITY) / 2
+        return np.where(known, normal(off, 0.0, SPREAD) / others, 1.0)
 
 
 def normal(values: Floats, mean: float, spread: float) -> Floats:

