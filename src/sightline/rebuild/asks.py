@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"})
 MARKS = "marks.csv"
 SURVEY = "survey.csv"
+PARTS = "parts.csv"
+LENS = "lens.csv"
+LENS_COLUMNS = ("fx", "fy", "cx", "cy", "k1", "k2", "p1", "p2")
 MOST_PICTURES = 400
 LARGEST = 200 * 2**20
 FEWEST = 3
@@ -66,7 +69,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A folder of pictures of one place, and what is known of it.
+    """A folder of pictures of one place, and what is known of it; without a lens, ``lens.csv`` of the folder is taken.
 
     ``seconds`` is the time limit. ``seed`` and one thread make two runs on the same machine agree.
 
@@ -129,16 +132,27 @@ class Surveyed:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part of the site that runs along marks, in their order: points within so many metres of the line are of it."""
+
+    name: str
+    marks: tuple[str, ...]
+    within: float
+
+
+@dataclass(frozen=True, slots=True)
 class Views:
-    """The pictures of a folder by name, and what its ``marks.csv`` and ``survey.csv`` say."""
+    """The pictures of a folder, and what its ``marks.csv``, ``survey.csv``, ``parts.csv`` and ``lens.csv`` say."""
 
     pictures: tuple[Path, ...]
     clicks: tuple[Click, ...] = ()
-    surveyed: tuple[Surveyed, ...] = field(default=())
+    surveyed: tuple[Surveyed, ...] = ()
+    parts: tuple[PartLine, ...] = ()
+    lens: Lens | None = None
 
 
 def read_views(folder: Path) -> Views:
-    """List the pictures of a folder and read its marks and survey.
+    """List the pictures of a folder and read what lies beside them.
 
     >>> read_views(Path("/nowhere"))
     Traceback (most recent call last):
@@ -165,7 +179,25 @@ def read_views(folder: Path) -> Views:
     surveyed = tuple(
         _surveyed(row, where) for where, row in _rows(folder / SURVEY, ("name", "x", "y", "z"))
     )
-    return Views(usable, clicks, surveyed)
+    return Views(usable, clicks, surveyed, _parts(folder / PARTS), _lens(folder / LENS))
+
+
+def _parts(path: Path) -> tuple[PartLine, ...]:
+    lines: dict[str, PartLine] = {}
+    for where, (name, mark, *rest) in _rows(path, ("part", "mark", "within")):
+        within = _numbers(rest[:1], where)[0]
+        before = lines[name].marks if name in lines else ()
+        lines[name] = PartLine(name, (*before, mark), within)
+    return tuple(lines.values())
+
+
+def _lens(path: Path) -> Lens | None:
+    rows = _rows(path, LENS_COLUMNS)
+    if not rows:
+        return None
+    where, row = rows[0]
+    fx, fy, cx, cy, k1, k2, p1, p2 = _numbers(row[:8], where)
+    return Lens((fx, fy), (cx, cy), (k1, k2, p1, p2))
 
 
 def _surveyed(row: Sequence[str], where: str) -> Surveyed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from sightline.errors import ReconstructionError, Text
 from sightline.rebuild.align import FEWEST, Similarity, fitted, located
-from sightline.rebuild.asks import Length, Progress, Request, Surveyed, Views, read_views
+from sightline.rebuild.asks import Length, PartLine, Progress, Request, Surveyed, Views, read_views
 from sightline.rebuild.clouds import UNLABELLED, Cloud, Placing, without_outliers
 from sightline.rebuild.model import SiteModel
 from sightline.rebuild.running import Adjustment, adjusted, require
@@ -117,6 +117,7 @@ def rebuild(request: Request, tell: Callable[[Progress], None] = lambda _: None)
     sightline.errors.ReconstructionError: /nowhere: 不是文件夹，请给出放照片的文件夹 / not a folder...
     """
     views = read_views(request.folder)
+    request = replace(request, lens=request.lens or views.lens)
     require()
     with TemporaryDirectory(prefix="rebuild-") as job:
         out = adjusted(request, views.pictures, Path(job), tell)
@@ -147,7 +148,25 @@ def built(out: Adjustment, views: Views, lengths: tuple[Length, ...] = ()) -> Re
     cameras = tuple(map(PlacedCamera, out.names, centres, turns, map(float, spreads)))
     left = {path.name for path in views.pictures} - set(out.names)
     unplaced = tuple(sorted(left - set(out.unreadable)))
-    return Rebuilt(without_outliers(cloud), cameras, unplaced, out.unreadable, placement, out.noise)
+    places = {name: similarity.apply(place[None])[0] for name, (place, _) in known.items()}
+    cloud = _labelled(without_outliers(cloud), views.parts, places)
+    return Rebuilt(cloud, cameras, unplaced, out.unreadable, placement, out.noise)
+
+
+def _labelled(cloud: Cloud, parts: tuple[PartLine, ...], places: Mapping[str, Floats]) -> Cloud:
+    """Name the points along the marks of each part; a mark that was not located is refused by name."""
+    if parts and cloud.placing is Placing.FREE:
+        raise ReconstructionError(
+            "parts.csv 以米为单位，请给出一段已测长度",
+            "parts.csv is in metres; give a surveyed length",
+        )
+    for part in parts:
+        lost = next((mark for mark in part.marks if mark not in places), None)
+        if lost is not None:
+            raise _unknown(lost)
+        line = np.array([places[mark] for mark in part.marks])
+        cloud = SiteModel(cloud).labelled(part.name, line, part.within).cloud
+    return cloud
 
 
 Known = Mapping[str, tuple[Floats, Floats]]
@@ -206,10 +225,7 @@ def _scaled(
 def _drawn(length: Length, known: Known) -> tuple[float, float]:
     for name in (length.first, length.second):
         if name not in known:
-            raise ReconstructionError(
-                f"“{name}”不是已定位的照片，也不是在两张已定位照片中点出的标志，请检查 marks.csv",
-                f"“{name}” is no placed picture and no mark clicked in two placed pictures; check marks.csv",
-            )
+            raise _unknown(name)
     (first, one), (second, other) = known[length.first], known[length.second]
     apart = first - second
     drawn = float(np.linalg.norm(apart))
@@ -219,3 +235,10 @@ def _drawn(length: Length, known: Known) -> tuple[float, float]:
             f"{length.first} and {length.second} are one point; choose another length",
         )
     return drawn, float(np.sqrt(apart @ (one + other) @ apart)) / drawn
+
+
+def _unknown(name: str) -> ReconstructionError:
+    return ReconstructionError(
+        f"“{name}”不是已定位的照片，也不是在两张已定位照片中点出的标志，请检查 marks.csv",
+        f"“{name}” is no placed picture and no mark clicked in two placed pictures; check marks.csv",
+    )

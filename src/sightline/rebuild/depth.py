@@ -13,6 +13,7 @@ from sightline.rebuild.clouds import UNLABELLED, Cloud, Colours, without_outlier
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sightline.measure.stereo import Spots
     from sightline.values import Floats, Whole
 
 SUPPORT = 2
@@ -34,6 +35,12 @@ class DepthView:
     colours: Colours
     rotation: Floats
     shift: Floats
+
+    @classmethod
+    def of_spots(cls, spots: Spots, colours: Colours, rotation: Floats, shift: Floats) -> DepthView:
+        """Take the reliable of the points that a pair of cameras measured, seen from where it stood."""
+        kept = spots.reliable
+        return cls(spots.xyz[kept], spots.covariance[kept], colours[kept], rotation, shift)
 
     @classmethod
     def at_origin(cls, points: object, covariances: object) -> DepthView:

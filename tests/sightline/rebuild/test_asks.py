@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sightline.errors import ReconstructionError
-from sightline.rebuild.asks import LARGEST, read_views
+from sightline.rebuild.asks import LARGEST, Lens, PartLine, read_views
 
 
 @pytest.fixture
@@ -21,6 +21,18 @@ def test_marks_and_survey_of_a_spreadsheet_are_read(folder):
     views = read_views(folder)
     assert (len(views.pictures), views.clicks[0].x, views.surveyed[0].sigma) == (3, 1.5, 0.01)
     assert views.surveyed[1].sigma == 0
+
+
+def test_parts_and_the_lens_are_read(folder):
+    (folder / "parts.csv").write_text(
+        "part,mark,within\nlive,A,0.3\nlive,B,0.3\n", encoding="utf-8"
+    )
+    (folder / "lens.csv").write_text(
+        "fx,fy,cx,cy,k1,k2,p1,p2\n9,8,7,6,.1,0,0,0\n", encoding="utf-8"
+    )
+    views = read_views(folder)
+    assert views.parts == (PartLine("live", ("A", "B"), 0.3),)
+    assert views.lens == Lens((9, 8), (7, 6), (0.1, 0, 0, 0))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from sightline.errors import ReconstructionError, UnmeasurableError
 from sightline.rebuild import Length, Placing, Progress, Request, rebuild, running
-from sightline.rebuild.asks import Surveyed, Views, read_views
+from sightline.rebuild.asks import PartLine, Surveyed, Views, read_views
 from sightline.rebuild.building import built
 from sightline.rebuild.running import Adjustment, adjusted
 from tests.sightline.rebuild import yard
@@ -99,6 +99,18 @@ def test_without_a_length_nothing_is_said_in_metres(job):
 def test_a_length_between_unknown_marks_is_refused_by_name(job):
     with pytest.raises(ReconstructionError, match="“Z” is no placed picture and no mark"):
         built(*job[:2], (Length("A", "Z", 2.0),))
+
+
+def test_points_along_clicked_marks_get_the_name_of_their_part(job):
+    out, views, _ = job
+    parts = (PartLine("live", ("A", "B"), 0.2),)
+    told = built(out, replace(views, parts=parts), (Length("A", "B", 2.0),))
+    assert told.model.parts == ("unlabelled", "live")
+    assert 1.8 < np.linalg.norm(told.model.part("live").extents) < 2.6
+    with pytest.raises(ReconstructionError, match=r"parts\.csv is in metres"):
+        built(out, replace(views, parts=parts))
+    with pytest.raises(ReconstructionError, match="“Q” is no placed picture"):
+        built(out, replace(views, parts=(PartLine("live", ("Q",), 0.2),)), (Length("A", "B", 2.0),))
 
 
 def test_a_mark_clicked_in_the_wrong_place_is_named(job):
