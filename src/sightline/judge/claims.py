@@ -55,7 +55,7 @@ class Sight(NamedTuple):
     @property
     def ends(self) -> Interval | None:
         """Give the interval, None where nothing is measured."""
-        ends = (self.low, self.value, self.high)
+        ends = (round(self.low, 3), round(self.value, 3), round(self.high, 3))
         return ends if all(map(isfinite, ends)) else None
 
     @property

@@ -46,17 +46,27 @@ class Facts:
 
 
 def measure_of(rule: Rule, place: int = 0) -> tuple[str, float | None]:
-    """Give the unit a rule judges in, and its limit there."""
-    from_table = rule.limits.get(f"closer.{place}")
-    for name, unit in _UNITS_OF:
-        if name in rule.limits:
-            return unit, from_table if from_table is not None else rule.limits[name]
-    return ("m", from_table) if from_table is not None else ("", None)
+    """Give the unit a rule judges in, and its limit there.
+
+    >>> from sightline.judge import Rule
+    >>> measure_of(Rule("a", "proximity", Text("近", "near"), limits={"closer": 5.0}))
+    ('m', 5.0)
+    """
+    if rule.kind in _EDGES:
+        return "m", None
+    if f"closer.{place}" in rule.limits:
+        return "m", rule.limits[f"closer.{place}"]
+    found = ((unit, rule.limits[name]) for name, unit in _UNITS_OF if name in rule.limits)
+    return next(found, ("", None))
 
 
 _UNITS_OF = (
     ("closer", "m"), ("faster", "m/s"), ("density", "/m2"), ("people", "people"), ("lean", "deg"),
+    ("owner", "m"),
 )  # fmt: skip
+_INSIDE, _PAST = Text("入界 {}", "{} inside"), Text("过线 {}", "{} past the line")
+_EDGES = {"intrusion": (_INSIDE, -1.0), "loitering": (_INSIDE, -1.0), "crossing": (_PAST, 1.0)}
+"""Kinds that compare with an edge: how the distance to it is said, and its sign there."""
 
 
 def level_of(rule: Rule, grade: int) -> str:
@@ -67,16 +77,19 @@ def level_of(rule: Rule, grade: int) -> str:
 
 
 def zone_of(rule: Rule, place: int) -> str:
-    """Give the id of the zone, line or part of a subject's index; empty where the rule is about the whole picture."""
+    """Give the id of the zone, line or part of a subject's index; empty where it is about no one of them."""
     ids = [one.id for one in _held(rule)]
     return ids[place] if place < len(ids) else ""
 
 
 def _held(rule: Rule) -> tuple[Zone | Line | Part, ...]:
-    """Give the places that a rule's subjects are told apart by."""
+    """Give the places that a rule's subjects are told apart by; one zone that merely bounds a rule is told too."""
     if rule.kind in {"crossing", "wrong-way"}:
         return rule.lines
-    return rule.parts if rule.kind == "clearance" else rule.zones
+    if rule.kind == "clearance":
+        return rule.parts
+    apart = rule.kind in {"intrusion", "loitering", "crowding"}
+    return rule.zones if apart or len(rule.zones) == 1 else ()
 
 
 def open_event(rule: Rule, place: int, facts: Facts, name: str) -> Event:
@@ -94,24 +107,25 @@ def open_event(rule: Rule, place: int, facts: Facts, name: str) -> Event:
 
 def sentence(rule: Rule, level: str, zone: str, ends: Interval | None, reason: str = "") -> Text:
     """Say one event: the rule's name, where, the level, the figures with their interval, and why."""
-    unit, limit = measure_of(rule)
-    named = _name(rule, zone)
-    why = REASONS.get(reason)
-    zh = [rule.name.zh + (f"（{named.zh}）" if named else ""), LEVELS[level].zh]
-    en = [rule.name.en + (f" ({named.en})" if named else ""), LEVELS[level].en]
+    place = next((at for at, one in enumerate(_held(rule)) if one.id == zone), None)
+    unit, limit = measure_of(rule, place or 0)
+    named = None if place is None else _held(rule)[place].name
+    said = [LEVELS[level]]
     if ends is not None and unit:
-        shown = f"{ends[1]:.2f}{UNITS[unit]} [{ends[0]:.2f}, {ends[2]:.2f}]"
-        zh.append(shown)
-        en.append(shown)
+        said.append(_figures(rule.kind, unit, ends))
     if limit is not None and level in {"alarm", "warning"}:
-        zh.append(f"限值 {limit:g}{UNITS[unit]}")
-        en.append(f"limit {limit:g}{UNITS[unit]}")
-    if why is not None:
+        said.append(Text(f"限值 {limit:g}{UNITS[unit]}", f"limit {limit:g}{UNITS[unit]}"))
+    if reason in REASONS:
         names = f" ({', '.join(rule.wants)})" if reason == "number" else ""
-        zh.append(why.zh + names)
-        en.append(why.en + names)
+        said.append(Text(REASONS[reason].zh + names, REASONS[reason].en + names))
+    zh = [rule.name.zh + (f"（{named.zh}）" if named else ""), *(one.zh for one in said)]
+    en = [rule.name.en + (f" ({named.en})" if named else ""), *(one.en for one in said)]
     return Text("，".join(zh), ", ".join(en))
 
 
-def _name(rule: Rule, zone: str) -> Text | None:
-    return next((one.name for one in _held(rule) if one.id == zone), None)
+def _figures(kind: str, unit: str, ends: Interval) -> Text:
+    """Say a value with its interval."""
+    form, sign = _EDGES.get(kind, (Text("{}", "{}"), 1.0))
+    low, value, high = sorted(sign * one for one in ends)
+    shown, between = f"{value:.2f}{UNITS[unit]}", f"[{low:.2f}, {high:.2f}]"
+    return Text(f"{form.zh.format(shown)} {between}", f"{form.en.format(shown)} {between}")

@@ -22,6 +22,8 @@ def test_somebody_in_the_yard_raises_one_alarm_that_closes_when_they_left():
     assert told(events) == ["opened alarm", "closed alarm"]
     assert (events[0].seconds, events[0].zone, events[1].reason) == (0.5, "yard", "left")
     assert events[0].id == events[1].id
+    assert events[0].text.zh == "in（堆场），报警，入界 5.00 m [4.80, 5.20]"
+    assert events[1].text.en == "in (Yard), alarm, 5.00 m inside [4.80, 5.20], over"
 
 
 def test_somebody_on_the_edge_is_a_warning_and_escalates_once_surely_inside():
