@@ -39,7 +39,8 @@ class Said:
 class Score:
     """What came of a kind of rule: incidents, those found, events for nothing and events said twice.
 
-    ``delays`` are seconds after the rule time; ``warranted`` counts warnings of what was too near the limit to tell,
+    ``delays`` are seconds after the rule time, ``late`` the same counted from when nothing hid it from the camera any
+    more, where it was told late; ``warranted`` counts warnings of what was too near the limit to tell,
     which are neither right nor wrong.
 
     >>> Score(incidents=4, found=3, false=1, twice=0, delays=(0.1, 0.2, 0.4)).f1
@@ -52,6 +53,7 @@ class Score:
     twice: int = 0
     warranted: int = 0
     delays: tuple[float, ...] = ()
+    late: tuple[float, ...] = ()
 
     def __add__(self, other: Score) -> Score:
         """Count both together."""
@@ -62,6 +64,7 @@ class Score:
             self.twice + other.twice,
             self.warranted + other.warranted,
             self.delays + other.delays,
+            self.late + other.late,
         )
 
     @property
@@ -83,10 +86,9 @@ class Score:
 
     @property
     def in_time(self) -> float:
-        """Give the share of found incidents that were told within the rule time and half a second."""
-        return (
-            sum(one <= TOLERATED for one in self.delays) / len(self.delays) if self.delays else 1.0
-        )
+        """Give the share of found incidents told within the rule time and half a second of when they could be seen."""
+        late = sum(one > TOLERATED for one in self.late)
+        return 1 - late / len(self.delays) if self.delays else 1.0
 
     def as_dict(self) -> dict[str, Any]:
         """Give the form used in JSON."""
@@ -102,6 +104,7 @@ class Score:
                 "median": round(median(self.delays), 3),
                 "p90": round(float(np.quantile(self.delays, 0.9)), 3),
                 "most": round(max(self.delays), 3),
+                "most_once_seen": round(max(self.late, default=0.0), 3),
             }
         return shown
 
@@ -137,11 +140,12 @@ def noticed(
     incidents: Sequence[Incident],
     doubtful: Sequence[Incident] = (),
     kinds: dict[str, str] | None = None,
+    seen: Sequence[Incident] | None = None,
 ) -> Noticed:
     """Lay events beside incidents: each event is the first of its incident, said twice, warranted or wrong.
 
     ``doubtful`` are incidents that would be if limits were a little wider: a warning of one is warranted. ``kinds``
-    names the kind of each rule.
+    names the kind of each rule. ``seen`` are the incidents as far as nothing hid them from the camera.
 
     >>> from sightline.scenes.oracle import Incident
     >>> walk = Incident("yard", "intrusion", 2.0, 3.0, 9.0, ("lin",))
@@ -159,7 +163,7 @@ def noticed(
         fresh = [at for at in mine if at not in found]
         if fresh:
             found.add(fresh[0])
-            tally.delays.append(event.at - incidents[fresh[0]].due)
+            tally.told(event, incidents[fresh[0]], seen or ())
         elif mine:
             tally.twice += 1
             wrong.append(event)
@@ -184,6 +188,11 @@ def _belongs(event: Said, incident: Incident) -> bool:
     return same and then and (not actors or not event.actors or bool(actors & event.actors))
 
 
+def _same(one: Incident, other: Incident) -> bool:
+    alike = (one.rule, one.actors) == (other.rule, other.actors)
+    return alike and one.begin <= other.end and other.begin <= one.end
+
+
 @dataclass(slots=True)
 class _Tally:
     """Counts while events are gone through."""
@@ -193,6 +202,14 @@ class _Tally:
     twice: int = 0
     warranted: int = 0
     delays: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+
+    def told(self, event: Said, incident: Incident, seen: Sequence[Incident]) -> None:
+        """Note how long after the rule time an incident was told."""
+        self.delays.append(event.at - incident.due)
+        if self.delays[-1] > TOLERATED:
+            later = [one.due for one in seen if _same(one, incident)]
+            self.late.append(event.at - max(incident.due, min(later, default=0.0)))
 
     def score(self) -> Score:
         return Score(
@@ -202,4 +219,5 @@ class _Tally:
             self.twice,
             self.warranted,
             tuple(self.delays),
+            tuple(self.late),
         )

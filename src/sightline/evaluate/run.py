@@ -17,8 +17,9 @@ from sightline.scenes.oracle import expected
 from sightline.scenes.oracle.expecting import SLACK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from sightline.evaluate.events import Said
     from sightline.evaluate.matching import Compared
     from sightline.scenes import Scene
 
@@ -47,11 +48,19 @@ def evaluate_scenes(scenes: Iterable[Scene], seed: int = 0) -> Report:
     for scene in scenes:
         names.append(scene.id)
         played = replay(scene, seed)
-        kinds = {rule["id"]: rule["kind"] for rule in scene.rules}
-        found += noticed(played.said, expected(scene), expected(scene, SLACK), kinds)
+        found += _noticed(scene, played.said)
         places, distances = places + played.places, distances + played.distances
         followed.append(compare(played.true, played.followed))
     return Report(tuple(names), found, places, distances, Following.of(followed))
+
+
+def _noticed(scene: Scene, said: Sequence[Said]) -> Noticed:
+    kinds = {rule["id"]: rule["kind"] for rule in scene.rules}
+    incidents, doubtful = expected(scene), expected(scene, SLACK)
+    first = noticed(said, incidents, doubtful, kinds)
+    if not first.total.late:
+        return first
+    return noticed(said, incidents, doubtful, kinds, expected(scene, seen=True))
 
 
 def evaluate_tracks(results: Path, truth: Path) -> Following:

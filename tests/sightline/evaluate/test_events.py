@@ -18,7 +18,10 @@ def test_lin_is_found_and_told_in_time() -> None:
 
 
 def test_half_a_second_after_the_rule_time_is_the_latest() -> None:
-    assert noticed([Said("yard", 3.6, 10, LIN)], [WALK]).total.in_time == 0
+    late = [Said("yard", 3.6, 10, LIN)]
+    assert noticed(late, [WALK]).total.in_time == 0
+    hidden = Incident("yard", "intrusion", 2.2, 3.2, 9.0, ("lin",))
+    assert noticed(late, [WALK], seen=[hidden]).total.in_time == 1
 
 
 def test_an_event_of_somebody_else_is_wrong_and_lin_is_missed() -> None:

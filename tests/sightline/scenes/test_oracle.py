@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sightline.scenes import Scene, Trouble, Turn
+from sightline.scenes import Scene, Trouble, Turn, Wall
 from sightline.scenes.oracle import Incident, expected
 from sightline.scenes.oracle.geometry import inside, size, to_line
 from sightline.scenes.oracle.runs import Span, joined
@@ -160,3 +160,13 @@ def test_joined_spans_lie_further_apart_than_the_gap(
         begin = spans[-1].end
     kept = joined(spans, gap)
     assert all(b.begin - a.end > gap for a, b in itertools.pairwise(kept))
+
+
+def test_who_is_hidden_does_not_count_as_seen() -> None:
+    lin = person("lin", (0, -8, 8), (16, 8, 8))
+    made = ruled(lin, kind="intrusion", zones=["yard"], **{"for": "1 s"})
+    made = replace(made, walls=(Wall((-2.6, 5), (-0.6, 5), 4),))
+    (true,) = expected(made)
+    (visible,) = expected(made, seen=True)
+    assert true.begin < visible.begin
+    assert true.end == visible.end

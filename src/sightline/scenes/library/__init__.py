@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sightline.scenes.library import areas, motion, nearness, things
+from sightline.scenes.library import areas, hard, motion, nearness, things
 from sightline.scenes.script import Scene
 
-MAKERS = (*areas.MAKERS, *nearness.MAKERS, *motion.MAKERS, *things.MAKERS)
+MAKERS = (*areas.MAKERS, *nearness.MAKERS, *motion.MAKERS, *things.MAKERS, *hard.MAKERS)
 DESIGN = range(4)
 """Seeds on which anybody may choose constants."""
 REPORT = range(1000, 1004)

@@ -38,6 +38,7 @@ class Plot:
     troubles: tuple[Trouble, ...] = ()
     noise: Noise = field(default_factory=Noise)
     starts: datetime = NOON
+    rate: float = 10.0
 
 
 def scene(name: str, luck: Luck, plot: Plot) -> Scene:
@@ -55,7 +56,7 @@ def scene(name: str, luck: Luck, plot: Plot) -> Scene:
         camera,
         plot.starts,
         plot.lasts,
-        10.0,
+        plot.rate,
         tuple(plot.actors),
         plot.walls,
         plot.troubles,

@@ -23,13 +23,13 @@ SLACK = 0.75
 """Metres by which a distance counts as too near its limit to tell, where slack is asked for."""
 
 
-def expected(scene: Scene, slack: float = 0.0) -> tuple[Incident, ...]:
+def expected(scene: Scene, slack: float = 0.0, *, seen: bool = False) -> tuple[Incident, ...]:
     """Give what the scene's rules must say, in the order in which it is due.
 
-    Limits of length are read wider by ``slack`` metres.
+    Limits of length are read wider by ``slack`` metres. With ``seen``, who is hidden from the camera does not count.
     """
-    seen = world(scene)
-    found = [incident for claim in claims(scene, slack) for incident in _incidents(seen, claim)]
+    there = world(scene, seen=seen)
+    found = [incident for claim in claims(scene, slack) for incident in _incidents(there, claim)]
     return tuple(sorted(found, key=lambda one: (one.due, one.rule, one.actors)))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sightline.scenes.filming import HIDDEN, truth
 from sightline.scenes.oracle.geometry import inside
 from sightline.scenes.sites import calibrated
 
@@ -59,8 +60,8 @@ class World:
         return tuple(self.scene.actors[number].id for number in numbers)
 
 
-def world(scene: Scene) -> World:
-    """Look at a scene from above."""
+def world(scene: Scene, *, seen: bool = False) -> World:
+    """Look at a scene from above; with ``seen``, only at whom nothing hides from the camera."""
     times = np.asarray(np.arange(round(scene.lasts / STEP) + 1) * STEP, np.float64)
     count = len(scene.actors)
     places = np.full((len(times), count, 2), np.nan)
@@ -68,7 +69,16 @@ def world(scene: Scene) -> World:
     for number, actor in enumerate(scene.actors):
         places[:, number] = _calibrated(scene, actor.places(times))
         leans[:, number] = [actor.lean(float(time)) for time in times]
+    if seen:
+        places[_hidden(scene, times)] = np.nan
     return World(scene, times, places, leans)
+
+
+def _hidden(scene: Scene, times: Floats) -> Flags:
+    """Tell who is hidden [t, n], as of the last picture."""
+    shares = np.array([truth(scene, float(second)).visible for second in scene.times])
+    last = np.searchsorted(scene.times, times + STEP / 2, side="right") - 1
+    return np.asarray(shares[last] < HIDDEN, np.bool_)
 
 
 def _calibrated(scene: Scene, places: Floats) -> Floats:
