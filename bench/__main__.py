@@ -15,6 +15,9 @@ from pathlib import Path
 from bench.timing import Answer, Line, Skipped, restart_untuned, table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "benchmarks.md"
+#: Figures that stand on the page of what they measure, between two marks.
+ELSEWHERE = {"sightline": PAGE.with_name("sightline.md")}
+MARKS = ("<!-- figures: written by make bench -->", "<!-- end of figures -->")
 LIBRARIES = (
     "numpy", "numba", "pyarrow", "django", "pyspark", "onnxruntime", "opencv-python-headless", "av", "pycolmap",
 )  # fmt: skip
@@ -130,9 +133,21 @@ def main(arguments: list[str]) -> int:
 def _write(answers: dict[str, list[Answer]]) -> None:
     """Keep what was measured; parts that did not run keep what they said before, with its day and machine."""
     kept = dict(_sections(PAGE.read_text("utf-8"))) if PAGE.exists() else {}
-    kept |= {name: f"{_where()}\n\n{table(some)}\n" for name, some in answers.items()}
+    for name, some in answers.items():
+        said = f"{_where()}\n\n{table(some)}\n"
+        if name in ELSEWHERE:
+            _place(ELSEWHERE[name], said)
+            said = f"On a page of their own: [{ELSEWHERE[name].stem}]({ELSEWHERE[name].name}#figures).\n"
+        kept[name] = said
     parts = [f"## {TITLES[name]}\n\n{kept[name]}" for name in PARTS if name in kept]
     PAGE.write_text(HEAD + "\n".join(parts), "utf-8")
+
+
+def _place(page: Path, said: str) -> None:
+    """Put what was measured between the two marks of a page."""
+    before, _, rest = page.read_text("utf-8").partition(MARKS[0])
+    _, _, after = rest.partition(MARKS[1])
+    page.write_text(f"{before}{MARKS[0]}\n{said}{MARKS[1]}{after}", "utf-8")
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
