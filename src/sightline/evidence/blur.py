@@ -1,7 +1,8 @@
 """Make faces unrecognisable before a picture is kept.
 
-With a face model, the faces it finds are covered, in the picture and in those just before and after. Without one, the
-head of every person is. Where nobody even looked for persons, the whole picture is: not known is never taken for clear.
+The head of every person is covered. With a face model, of a person whose face it finds only the face is, so that a
+helmet stays visible; a small or turned face that it misses stays covered with the head. Where nobody even looked for
+persons the whole picture is covered: not known is never taken for clear.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import numpy as np
 
 from sightline.errors import SightlineError
 from sightline.evidence.ring import Still, people_near
-from sightline.values import Floats, Picture
+from sightline.values import Flags, Floats, Picture
 
 Faces = Callable[[Picture], Floats]
 HEAD = 0.3  # of a standing person's box: a head is an eighth of the body, a stooping one lies lower
 WIDER = 0.1  # of the region, on each side: boxes of detectors sit close
 CELLS = 5  # across a region: a face of five by five patches is nobody's
-NEIGHBOURS = 2  # pictures before and after
+EVERY = 2  # the face model looks at each second picture, for the neighbours of both
+NEIGHBOURS = 2  # pictures before and after whose faces are covered here too
 
 
 def heads(boxes: Floats) -> Floats:
@@ -86,16 +88,17 @@ class Blur:
 
     def regions(self, stills: Sequence[Still]) -> list[Floats]:
         """Give what is to be covered in each picture of a clip."""
-        found = [self._face(still) for still in stills]
+        found = [self._face(still, place) for place, still in enumerate(stills)]
         self._found = {still.at: one for still, one in zip(stills, found, strict=True)}
-        if self._faces is None:
-            return [_heads(stills, place) for place in range(len(stills))]
-        return [_around(found, place) for place in range(len(stills))]
+        return [_region(stills, found, place) for place in range(len(stills))]
 
-    def _face(self, still: Still) -> Floats | None:
+    def _face(self, still: Still, place: int) -> Floats | None:
         """Look for faces; a model that fails is not asked again, and heads are covered instead."""
-        if self._faces is None or still.at in self._found:
+        if self._faces is None or place % EVERY:
             return self._found.get(still.at)
+        known = self._found.get(still.at)
+        if known is not None:
+            return known
         try:
             return np.asarray(self._faces(still.image()), np.float64).reshape(-1, 4)
         except (SightlineError, cv2.error, RuntimeError, ValueError):
@@ -103,15 +106,23 @@ class Blur:
             return None
 
 
-def _around(found: Sequence[Floats | None], place: int) -> Floats:
-    """Join the faces of a picture with those of its neighbours: what is missed in one is seen in the next."""
+def _region(stills: Sequence[Still], found: Sequence[Floats | None], place: int) -> Floats:
+    """Join the faces of a picture and its neighbours with the heads in which none was found."""
     near = found[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
-    return np.concatenate([one for one in near if one is not None])
-
-
-def _heads(stills: Sequence[Still], place: int) -> Floats:
+    faces = np.concatenate([np.empty((0, 4)), *(one for one in near if one is not None)])
     people = people_near(stills, place)
-    return whole(stills[place].size) if people is None else heads(people)
+    if people is None:
+        return whole(stills[place].size)
+    hidden = heads(people)
+    return np.concatenate([faces, hidden[~_hold(hidden, faces)]])
+
+
+def _hold(regions: Floats, faces: Floats) -> Flags:
+    """Tell which regions [n] hold the middle of a face."""
+    middles = (faces[:, :2] + faces[:, 2:]) / 2
+    after = (middles[None] >= regions[:, None, :2]).all(-1)
+    before = (middles[None] <= regions[:, None, 2:]).all(-1)
+    return np.asarray(np.any(after & before, axis=1), np.bool_)
 
 
 def _patches(part: Picture) -> Picture:

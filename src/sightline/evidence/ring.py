@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from sightline.evidence.occasion import Occasion, Settings
     from sightline.values import Floats, Frame, Picture
 
-NEAR = (
-    0.5  # seconds: persons of pictures so near in time stand for a picture in which nobody looked
-)
+NEXT = 0.2  # seconds: who is missed in one picture is seen in one so near
+NEAR = 0.5  # seconds: who is seen so near in time stands for a picture in which nobody looked
 _EARLY = 0.9  # of the time between two pictures kept
 
 
@@ -125,10 +124,11 @@ def still_of(frame: Frame, people: Floats | None, quality: int = 90) -> Still:
 
 def people_near(stills: Sequence[Still], place: int) -> Floats | None:
     """Join the persons of a picture with those of its neighbours in time; None where nobody looked at any."""
-    at = stills[place].at
+    here = stills[place]
+    apart = NEAR if here.people is None else NEXT
     near = [
         one.people
         for one in stills
-        if one.people is not None and abs((one.at - at).total_seconds()) <= NEAR
+        if one.people is not None and abs((one.at - here.at).total_seconds()) <= apart
     ]
     return np.concatenate(near) if near else None
