@@ -87,7 +87,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a rebuild is: the step's name and the share that is done, 0 to 1.
+    """How far a rebuild is: the step's name and the share of the whole that is done, 0 to 1.
 
     >>> Progress("match", 0.5).text.en
     'pictures are matched'

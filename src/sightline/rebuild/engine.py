@@ -31,6 +31,8 @@ NARROWEST = 1.5
 """Degrees between rays below which a point is too uncertain to keep (pycolmap's own limit)."""
 FEWEST = 3
 """Views that must see a point before it may steer them."""
+SHARES = {"read": 0.05, "extract": 0.05, "match": 0.55, "map": 0.8, "refine": 0.95}
+"""How much is done when a step begins; reading is told picture by picture up to its share."""
 NOTHING = 3
 """Exit code when no model came out."""
 
@@ -44,7 +46,7 @@ def main(job: Path) -> int:
     model = _model(job, told)
     if model is None:
         return NOTHING
-    _say("refine", 0.0)
+    _say("refine", SHARES["refine"])
     _refine(model)
     placed = _answer(model)
     np.savez(job / "model.npz", unreadable=np.array(unreadable, str), **placed)
@@ -62,7 +64,7 @@ def _gather(job: Path, pictures: list[str], *, one_lens: bool) -> list[str]:
     (job / "pictures").mkdir()
     sizes = {}
     for at, name in enumerate(pictures):
-        _say("read", at / len(pictures))
+        _say("read", SHARES["read"] * at / len(pictures))
         sizes[name] = _size(Path(name))
     readable = [name for name in pictures if sizes[name]]
     usual, _ = Counter(sizes[name] for name in readable).most_common(1)[0] if readable else ((), 0)
@@ -83,7 +85,7 @@ def _size(path: Path) -> tuple[int, ...]:
 
 def _model(job: Path, told: Mapping[str, Any]) -> Any:
     store, pictures = job / "features.db", job / "pictures"
-    _say("extract", 0.0)
+    _say("extract", SHARES["extract"])
     lens = told["lens"]
     reading = pycolmap.ImageReaderOptions()
     if lens:
@@ -96,14 +98,14 @@ def _model(job: Path, told: Mapping[str, Any]) -> Any:
         reader_options=reading,
         extraction_options=_extraction(told["threads"]),
     )
-    _say("match", 0.0)
+    _say("match", SHARES["match"])
     matching = pycolmap.FeatureMatchingOptions()
     matching.num_threads = told["threads"]
     matching.guided_matching = True
     verifying = pycolmap.TwoViewGeometryOptions()
     verifying.ransac.random_seed = told["seed"]
     pycolmap.match_exhaustive(store, matching_options=matching, verification_options=verifying)
-    _say("map", 0.0)
+    _say("map", SHARES["map"])
     (job / "models").mkdir()
     models = pycolmap.incremental_mapping(
         store, pictures, job / "models", options=_mapping(told, known=bool(lens))
