@@ -5,7 +5,7 @@ from __future__ import annotations
 from sightline.measure.boards import Board, LensReport, calibrate_lens
 from sightline.measure.camera import Camera, camera_of, marks_of
 from sightline.measure.drift import Drift, DriftState, Verdict
-from sightline.measure.feet import Feet, feet_of
+from sightline.measure.feet import Feet, as_seen, feet_of
 from sightline.measure.ground import Ground, Placed, Reason
 from sightline.measure.lengths import Measured, speed
 from sightline.measure.lens import Lens, lens_of
@@ -26,6 +26,7 @@ __all__ = [
     "Placed",
     "Reason",
     "Verdict",
+    "as_seen",
     "calibrate_lens",
     "camera_of",
     "feet_of",

@@ -17,7 +17,7 @@ from sightline.measure.ground import Placed, Reason
 if TYPE_CHECKING:
     from sightline.measure.ground import Ground
     from sightline.measure.pose import Pose
-    from sightline.values import Flags, Floats
+    from sightline.values import Detections, Flags, Floats, Tracks
 
 SHARE = 0.05
 """Standard deviation of a foot as a share of the box's height."""
@@ -59,6 +59,23 @@ def feet_of(boxes: Floats, size: tuple[int, int]) -> Feet:
         np.repeat(np.maximum(sides[:, 1:] * SHARE, 0.5), 2, axis=1),
         cut | _behind(boxes),
     )
+
+
+def as_seen(tracks: Tracks, found: Detections) -> Floats:
+    """Give the boxes [n, 4] of those followed as they were recognised in this very picture, and as guessed otherwise.
+
+    A tracker's own boxes lag behind whoever turns; what is measured should not.
+
+    >>> from sightline.values import Detections, Tracks
+    >>> found = Detections.of([[0, 0, 9, 9]], [0.9], [0], ("person",))
+    >>> guessed = Detections.of([[1, 1, 8, 8], [50, 50, 60, 60]], [0.9, 0.5], [0, 0], ("person",))
+    >>> as_seen(Tracks(np.array([1, 2]), guessed, np.array([0, -1])), found).tolist()
+    [[0.0, 0.0, 9.0, 9.0], [50.0, 50.0, 60.0, 60.0]]
+    """
+    boxes = tracks.seen.boxes.copy()
+    seen = tracks.sources >= 0
+    boxes[seen] = found.boxes[tracks.sources[seen]]
+    return boxes
 
 
 def stand(feet: Feet, people: Flags, ground: Ground, pose: Pose | None) -> Placed:
