@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sightline.judge import Event, Judge
+from sightline.measure import as_seen
 from sightline.recognise.pose import leans
 from sightline.track import Tracker, TrackSettings
 from sightline.values import CameraState, Detections, Floats, Moment, Picture, Tracks
@@ -59,19 +60,26 @@ class Chain:
     """Follows, measures and judges at one site; told the time by every look, it has no clock."""
 
     def __init__(self, site: Site, absent: frozenset[str] = frozenset()) -> None:
-        """Begin with nobody followed; `absent` names the models that are not installed."""
+        """Begin with nobody followed; `absent` names the models that are not installed.
+
+        A camera that is not calibrated has no metres: that is absent as well.
+        """
         self.site = site
-        self.absent = absent
+        self.absent = absent | (
+            frozenset({"metres"}) if site.camera.ground is None else frozenset()
+        )
         self.tracker = Tracker(
             TrackSettings.read({**SURE, **site.track}, f"{site.document.file}:track")
         )
         self.judge = Judge(site.rules, site.layout)
+        self._before = 0
+        self._most = 0
 
     def step(self, look: Look) -> Step:
         """Take one picture in; pictures come in order."""
         seen = Detections.none(look.detections.classes) if look.state in BLIND else look.detections
-        tracks = self.tracker.update(seen, look.at, look.shift, look.image)
-        placed = self.site.camera.stand(tracks.seen.boxes, tracks.seen.names, look.state)
+        tracks = self._numbered(self.tracker.update(seen, look.at, look.shift, look.image))
+        placed = self.site.camera.stand(as_seen(tracks, seen), tracks.seen.names, look.state)
         moment = Moment(
             at=look.at,
             number=look.number,
@@ -90,17 +98,24 @@ class Chain:
         )
         return Step(tracks, placed, moment, self.judge.step(moment))
 
+    def _numbered(self, tracks: Tracks) -> Tracks:
+        """Go on counting from the tracks before a restart: no number is given twice."""
+        ids = tracks.ids + self._before
+        self._most = max(self._most, int(ids.max(initial=0)))
+        return Tracks(ids, tracks.seen, tracks.sources)
+
     def forget(self) -> None:
         """Follow nobody any more: the picture has changed its size or the camera was turned."""
         self.tracker.reset()
 
     def snapshot(self) -> dict[str, Any]:
         """Give what must outlive a restart, fit for JSON: the incidents that are open."""
-        return self.judge.snapshot()
+        return {"judge": self.judge.snapshot(), "most": self._most}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Go on with what `snapshot` gave."""
-        self.judge.restore(dict(kept))
+        self.judge.restore(kept["judge"])
+        self._before = self._most = int(kept["most"])
 
 
 def _traits(look: Look, tracks: Tracks) -> dict[str, Floats]:

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from sightline.site import Site
     from sightline.site.chain import Step
     from sightline.watch.keeping import Keeping
+    from sightline.watch.memory import Memory
 
 LOG = logging.getLogger(__name__)
 #: While a live camera sends nothing, rules are told so this often, in seconds.
 PATIENCE = 0.5
+#: What must outlive a restart is written so often, in seconds of the source.
+OFTEN = 10.0
 FAILED = Text(
     "这一帧没有处理成功，已跳过，监看继续",
     "this picture failed and was left out; the watch goes on",
@@ -56,7 +59,7 @@ class Recognising(Protocol):
 class Setting:
     """Where a camera's watch stands: whom it tells, what shows it, what keeps evidence, whose clock it goes by.
 
-    ``seconds`` of the source are watched, or all; each ``every``-th picture is recognised.
+    ``seconds`` of the source are watched, or all; each ``every``-th picture is recognised; ``memory`` outlives this.
     """
 
     tell: Callable[[Told], None]
@@ -66,6 +69,7 @@ class Setting:
     seconds: float | None = None
     every: int = 1
     models: tuple[str, ...] = ()
+    memory: Memory | None = None
 
 
 class CameraWatch:
@@ -88,6 +92,10 @@ class CameraWatch:
         self._last: Frame | None = None
         self._began: datetime | None = None
         self._told = 0
+        self._remembered: datetime | None = None
+        known = None if setting.memory is None else setting.memory.of(site.camera.id)
+        if known is not None:
+            self.chain.restore(known)
 
     def stop(self) -> None:
         """End after the picture that is being looked at."""
@@ -140,9 +148,25 @@ class CameraWatch:
             said = wrong.what if isinstance(wrong, SightlineError) else FAILED
             detail = "" if isinstance(wrong, SightlineError) else str(wrong)[:200]
             self._tell(Trouble("frame", item.at, self.site.camera.id, said, detail))
+        if self._remembered is None or (item.at - self._remembered).total_seconds() >= OFTEN:
+            self._remembered = item.at
+            self._remember(item.at)
         most = self._setting.seconds
         if most is not None and (item.at - self._began).total_seconds() >= most:
             self._stop.set()
+
+    def _remember(self, at: datetime) -> None:
+        """Keep what must outlive a restart; a disk that takes nothing does not end the watch."""
+        if self._setting.memory is None:
+            return
+        try:
+            self._setting.memory.keep(self.site.camera.id, self.chain.snapshot())
+        except OSError as full:
+            said = Text(
+                "状态没有写入磁盘，请检查空间和权限",
+                "the state was not written: check disk and rights",
+            )
+            self._tell(Trouble("state", at, self.site.camera.id, said, str(full.strerror)))
 
     def _see(self, frame: Frame) -> None:
         """Recognise, follow, measure and judge one picture, and hand it on."""
@@ -209,6 +233,8 @@ class CameraWatch:
         if self._setting.keeping is not None:
             self._setting.keeping.finish()
         self._setting.screen.end()
+        if self._last is not None:
+            self._remember(self._last.at)
         summary = Summary(
             self.site.camera.id,
             None if self._last is None else self._last.at,

@@ -19,6 +19,7 @@ from sightline.show.screen import Screen
 from sightline.show.web.server import Server
 from sightline.watch.camera import CameraWatch, Recognising, Setting
 from sightline.watch.keeping import Keeping, Prove, dismissed, settings_of
+from sightline.watch.memory import Memory
 
 if TYPE_CHECKING:
     from sightline.evidence.blur import Faces
@@ -44,7 +45,8 @@ class Asked:
     """What somebody asks of a watch.
 
     ``speed`` 0 is as fast as it goes, 1 as it was recorded; ``start`` is the moment of a recording's first picture.
-    ``evidence`` is the folder that packets go to, ``seconds`` of each source are watched.
+    ``evidence`` is the folder that packets go to, ``seconds`` of each source are watched, ``state`` is the file that
+    open incidents outlive a restart in.
     """
 
     speed: float = 0.0
@@ -52,6 +54,7 @@ class Asked:
     seconds: float | None = None
     evidence: Path | None = None
     software: str = ""
+    state: Path | None = None
 
 
 class Watch:
@@ -69,6 +72,7 @@ class Watch:
         self._asked = asked
         self._tell = tell
         self._clock = clock or Clock()
+        self._memory = None if asked.state is None else Memory(asked.state)
         self.book = Book()
         self.screens: dict[str, Screen] = {}
         self.cameras: list[CameraWatch] = []
@@ -119,6 +123,7 @@ class Watch:
             self._asked.seconds,
             eyes.every,
             tuple(eyes.models),
+            self._memory,
         )
         return CameraWatch(
             site, open_source(text, self._options(site), self._clock), eyes.recogniser, setting

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jianghai.cli.errors import CommandError
 from jianghai.cli.watching.models import folder_of
+from sightline.recognise.faces import Faces
 from sightline.recognise.models.folder import Folder
 from sightline.recognise.recogniser import Recogniser
 from sightline.recognise.settings import DetectSettings
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from sightline.show.web.server import Server
 
 HERE = "127.0.0.1"
+#: Finds the faces that evidence covers; without it heads are covered whole.
+FACES = "centerface"
 #: How long one wait lasts: a signal is heard between two.
 TURN = 0.2
 
@@ -45,6 +48,7 @@ def command(asked: argparse.Namespace) -> int:
         seconds=asked.seconds,
         evidence=asked.evidence,
         software=f"jianghai {version('jianghai')}",
+        state=asked.state,
     )
     pairs = list(zip(asked.source, sites, strict=True))
     watch = Watch(pairs, lambda site: eyes(site, folder), wanted, Printer(_write))
@@ -69,7 +73,13 @@ def eyes(site: Site, folder: Folder) -> Eyes:
     where = f"{site.document.file}: detect"
     settings = DetectSettings.read(site.detect, where)
     recogniser = Recogniser(settings, folder, site.folder)
-    return Eyes(recogniser, recogniser.hashes, settings.every)
+    for complaint in recogniser.complaints:
+        print(f"{where}: {complaint}", file=sys.stderr, flush=True)
+    if FACES in folder.absent():
+        return Eyes(recogniser, recogniser.hashes, settings.every)
+    faces = Faces(folder.session(FACES))
+    models = recogniser.hashes | {FACES: folder.hashes()[FACES]}
+    return Eyes(recogniser, models, settings.every, faces.boxes)
 
 
 def _shown(watch: Watch, asked: str | None) -> Server | None:

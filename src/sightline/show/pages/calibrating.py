@@ -28,7 +28,6 @@ class How:
 def content(site: Site, rows: Sequence[Row], tried: Tried, how: How) -> Markup:
     """Give the content of the page."""
     language, camera = how.language, site.camera
-    wide, high = camera.size
     return tag(
         "form",
         tag("input", type="hidden", name="token", value=how.token),
@@ -36,31 +35,17 @@ def content(site: Site, rows: Sequence[Row], tried: Tried, how: How) -> Markup:
             "section",
             tag("h1", f"{say('calibration', language)} · {pick(camera.name, language)}"),
             tag("p", say("how-marks", language), class_="quiet"),
-            tag(
-                "div",
-                tag("img", src=f"/still/{camera.id}.jpg", alt="", id="still", width=wide, height=high),
-                tag("svg", id="marks", viewBox=f"0 0 {wide} {high}", aria_hidden="true"),
-                tag("canvas", id="glass", width=168, height=168, hidden=True, aria_hidden="true"),
-                class_="board",
-                id="board",
-            ),
+            _board(site),
             class_="card",
         ),
         tag(
             "section",
             tag("div", table(rows, tried, language), id="rows"),
-            tag(
-                "p",
-                tag("button", say("add", language), type="submit", name="add", value="1", id="add",
-                    class_="quiet-button"),
-                tag("button", say("compute", language), type="submit", id="compute"),
-                class_="buttons",
-            ),
+            tag("p", _button("add", language, "add"), _compute(language), class_="buttons"),
             tag("div", result(tried, language), id="result", role="status"),
             tag(
                 "p",
-                tag("button", say("save", language), type="submit", name="save", value="1",
-                    formaction=f"/calibrate/{camera.id}/ground.yaml", class_="quiet-button"),
+                _button("save", language, "save", formaction=f"/calibrate/{camera.id}/ground.yaml"),
                 class_="buttons",
             ),
             class_="card",
@@ -69,8 +54,37 @@ def content(site: Site, rows: Sequence[Row], tried: Tried, how: How) -> Markup:
         method="post",
         action=f"/calibrate/{camera.id}",
         data_check=f"/calibrate/{camera.id}/check",
-        data_next=str(len(rows)),
-    )  # fmt: skip
+    )
+
+
+def _board(site: Site) -> Markup:
+    """Show the picture to click in, with what is drawn over it."""
+    wide, high = site.camera.size
+    return tag(
+        "div",
+        tag("img", src=f"/still/{site.camera.id}.jpg", alt="", id="still", width=wide, height=high),
+        tag("svg", id="marks", viewBox=f"0 0 {wide} {high}", aria_hidden="true"),
+        tag("canvas", id="glass", width=168, height=168, hidden=True, aria_hidden="true"),
+        class_="board",
+        id="board",
+    )
+
+
+def _compute(language: str) -> Markup:
+    return tag("button", say("compute", language), type="submit", id="compute")
+
+
+def _button(name: str, language: str, id_: str, **more: str) -> Markup:
+    return tag(
+        "button",
+        say(name, language),
+        type="submit",
+        name=name,
+        value="1",
+        id=id_,
+        class_="quiet-button",
+        **more,
+    )
 
 
 def table(rows: Sequence[Row], tried: Tried, language: str) -> Markup:
@@ -92,49 +106,33 @@ def table(rows: Sequence[Row], tried: Tried, language: str) -> Markup:
 
 
 def _row(place: int, row: Row, tried: Tried, language: str) -> Markup:
-    def field(name: str, word: str, value: str, **more: str) -> Markup:
-        said = f"{say(word, language)} {row.id}"
-        return tag(
-            "td",
-            tag("input", name=name, value=value, aria_label=said, autocomplete="off", **more),
-            data_word=say(word, language),
-        )
+    """Give one row: its fields say to which mark they belong."""
 
-    numbers = (
-        field(name, word, getattr(row, name), type="number", step="any", inputmode="decimal")
-        for name, word in NUMBERS
-    )
-    held = tag(
-        "td",
-        tag(
-            "input",
-            type="checkbox",
-            name="held",
-            value=str(place),
-            checked=row.held,
-            aria_label=f"{say('held-out', language)} {row.id}",
-        ),
-        data_word=say("held-out", language),
-    )
+    def field(name: str, word: str, value: str, **more: str | bool) -> Markup:
+        said = f"{say(word, language)} {row.id}"
+        box = tag("input", name=name, value=value, aria_label=said, autocomplete="off", **more)
+        return tag("td", box, data_word=say(word, language))
+
     wrong = tried.errors.get(row.id)
+    remove = tag(
+        "button",
+        "×",
+        type="submit",
+        name="remove",
+        value=str(place),
+        aria_label=f"{say('remove', language)} {row.id}",
+        class_="quiet-button",
+    )
     return tag(
         "tr",
         field("id", "mark", row.id, type="text", maxlength="12"),
-        *numbers,
-        held,
-        tag("td", "" if wrong is None else f"{wrong * 100:.1f} cm", class_="error"),
-        tag(
-            "td",
-            tag(
-                "button",
-                "×",
-                type="submit",
-                name="remove",
-                value=str(place),
-                aria_label=f"{say('remove', language)} {row.id}",
-                class_="quiet-button",
-            ),
+        *(
+            field(name, word, getattr(row, name), type="number", step="any", inputmode="decimal")
+            for name, word in NUMBERS
         ),
+        field("held", "held-out", str(place), type="checkbox", checked=row.held),
+        tag("td", "" if wrong is None else f"{wrong * 100:.1f} cm", class_="error"),
+        tag("td", remove),
     )
 
 

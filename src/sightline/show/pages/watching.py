@@ -18,54 +18,70 @@ if TYPE_CHECKING:
 
 def content(screen: Screen, plan: Markup, entries: Sequence[Entry], how: tuple[str, str]) -> Markup:
     """Give the content of the page; `how` is the language and the token of forms."""
-    language, _token = how
-    camera = screen.site.camera
     return tag(
         "div",
-        tag(
-            "section",
-            tag(
-                "div",
-                tag("h1", pick(camera.name, language)),
-                tag("button", say("pause", language), type="button", id="hold", hidden=True,
-                    class_="quiet-button", data_hold=say("pause", language), data_go=say("go", language)),
-                class_="section-head",
-            ),
-            tag(
-                "img",
-                src=f"/live/{camera.id}.mjpg",
-                alt=say("live", language),
-                id="live",
-                width=camera.size[0],
-                height=camera.size[1],
-                data_still=f"/live/{camera.id}.jpg",
-            ),
-            tag("div", state(screen.now(), entries, language, ended=screen.ended), id="state"),
-            class_="card live",
-        ),
-        tag(
-            "section",
-            tag(
-                "div",
-                tag("h2", say("plan", language)),
-                tag("span", say("metres", language), class_="quiet"),
-                class_="section-head",
-            ),
-            tag("div", plan, id="plan"),
-            _legend(screen, language),
-            class_="card plan-card",
-        ),
-        tag(
-            "section",
-            tag("div", tag("h2", say("events", language)), class_="section-head"),
-            tag("ol", listed(screen, entries, how), id="events"),
-            tag("p", say("no-events", language), id="none", hidden=bool(entries), class_="empty"),
-            tag("p", role="status", id="noticed", class_="unseen", data_word=say("noticed", language)),
-            class_="card events",
-        ),
+        _live(screen, entries, how[0]),
+        _planned(screen, plan, how[0]),
+        _events(screen, entries, how),
         class_="watch",
-        data_part=f"/part/{camera.id}",
-    )  # fmt: skip
+        data_part=f"/part/{screen.site.camera.id}",
+    )
+
+
+def _live(screen: Screen, entries: Sequence[Entry], language: str) -> Markup:
+    """Show the live picture and how the camera is."""
+    camera = screen.site.camera
+    hold = tag(
+        "button",
+        say("pause", language),
+        type="button",
+        id="hold",
+        hidden=True,
+        class_="quiet-button",
+        data_hold=say("pause", language),
+        data_go=say("go", language),
+    )
+    picture = tag(
+        "img",
+        src=f"/live/{camera.id}.mjpg",
+        alt=say("live", language),
+        id="live",
+        width=camera.size[0],
+        height=camera.size[1],
+        data_still=f"/live/{camera.id}.jpg",
+    )
+    return tag(
+        "section",
+        tag("div", tag("h1", pick(camera.name, language)), hold, class_="section-head"),
+        picture,
+        tag("div", state(screen.now(), entries, language, ended=screen.ended), id="state"),
+        class_="card live",
+    )
+
+
+def _planned(screen: Screen, plan: Markup, language: str) -> Markup:
+    """Show the plan in metres and what its signs mean."""
+    unit = tag("span", say("metres", language), class_="quiet")
+    return tag(
+        "section",
+        tag("div", tag("h2", say("plan", language)), unit, class_="section-head"),
+        tag("div", plan, id="plan"),
+        _legend(screen, language),
+        class_="card plan-card",
+    )
+
+
+def _events(screen: Screen, entries: Sequence[Entry], how: tuple[str, str]) -> Markup:
+    """List the incidents, newest first."""
+    language = how[0]
+    return tag(
+        "section",
+        tag("div", tag("h2", say("events", language)), class_="section-head"),
+        tag("ol", listed(screen, entries, how), id="events"),
+        tag("p", say("no-events", language), id="none", hidden=bool(entries), class_="empty"),
+        tag("p", role="status", id="noticed", class_="unseen", data_word=say("noticed", language)),
+        class_="card events",
+    )
 
 
 def listed(screen: Screen, entries: Sequence[Entry], how: tuple[str, str]) -> Markup:

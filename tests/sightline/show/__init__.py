@@ -1,0 +1,3 @@
+"""Tests of sightline.show."""
+
+from __future__ import annotations

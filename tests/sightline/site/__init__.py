@@ -1,0 +1,3 @@
+"""Tests of sightline.site."""
+
+from __future__ import annotations

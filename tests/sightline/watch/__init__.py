@@ -1,0 +1,3 @@
+"""Tests of sightline.watch."""
+
+from __future__ import annotations
