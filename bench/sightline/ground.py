@@ -1,8 +1,7 @@
 """How far apart people stand, on real video with surveyed truth: `vtest.avi` and the 66 rows of `gt_pets.csv`.
 
-The product's own chain is measured: detector, tracker, ground. It is calibrated twice, each time by the rows of
-every other labelled frame as marks, and each calibration is reported on the frames that it has not seen. Nothing else is
-taken from the rows.
+The product's own chain is measured: detector, tracker, ground. It is calibrated twice, each time by the rows of every
+other labelled frame as marks, and each calibration is reported on the frames that it has not seen.
 """
 
 from __future__ import annotations
