@@ -127,6 +127,8 @@ def _reel(film: Any, shown: str, limits: Limits) -> Reel:
     if not film.streams.video:
         raise _unreadable(shown, "no video inside")
     stream = film.streams.video[0]
+    if stream.codec_context is None:
+        raise _unreadable(shown, "unknown codec")
     _refuse_large((stream.codec_context.width, stream.codec_context.height), shown, limits)
     stream.codec_context.options = {"max_pixels": str(limits.side**2)}
     seconds = film.duration / 1e6 if film.duration else 0.0
@@ -162,8 +164,11 @@ def _refuse_large(size: tuple[int, int], shown: str, limits: Limits) -> None:
 
 
 def _unreadable(shown: str, why: str) -> SourceError:
-    return SourceError(
+    """Say that nothing can be read; the reason alone is the error's note."""
+    error = SourceError(
         f"读不出画面（{why}）；请核对文件是否完整、地址和密码是否正确",
         f"no picture can be read ({why}); check that the file is whole, the address and password",
         shown,
     )
+    error.add_note(why)
+    return error

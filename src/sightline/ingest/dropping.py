@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Iterator
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
-from sightline.errors import SightlineError
+from sightline.errors import SightlineError, SourceError
 from sightline.values import Frame
 
 if TYPE_CHECKING:
     from sightline.ingest.incidents import Item
 
+LOG = logging.getLogger(__name__)
 _BYTES = 256 * 1024 * 1024
 _INCIDENTS = 1000
 
@@ -87,6 +89,13 @@ class DropOldest:
             self._bytes += by * item.image.nbytes
 
 
+def _broke_down(error: Exception) -> SourceError:
+    return SourceError(
+        f"读取中断（{type(error).__name__}）；详情见日志，请重新打开",
+        f"reading broke down ({type(error).__name__}); the log says more, open it again",
+    )
+
+
 class Pump:
     """A thread that reads a source into a queue."""
 
@@ -106,8 +115,9 @@ class Pump:
             self._queue.close()
         except SightlineError as error:
             self._queue.close(error)
-        finally:
-            self._queue.close()
+        except Exception as error:  # noqa: BLE001 - the thread's own door: a camera may not end in silence
+            LOG.exception("reading broke down")
+            self._queue.close(_broke_down(error))
 
     def join(self, seconds: float) -> None:
         """Wait for the thread to end, so long at most."""

@@ -58,7 +58,7 @@ class Live:
                 with self._connect() as reel:
                     yield from self._session(reel)
             except SourceError as error:
-                why = error.what.en
+                why = next(iter(getattr(error, "__notes__", ())), error.what.en)
             except BROKEN as error:
                 why = reason(error)
             if self._rim.closed:

@@ -45,6 +45,18 @@ def test_a_flood_of_incidents_does_not_fill_the_memory() -> None:
     assert first.seconds == 500
 
 
+def test_a_fault_in_the_thread_reaches_whoever_takes() -> None:
+    def items() -> Iterator[Item]:
+        yield made("frame", 0)
+        raise KeyError("a fault of ours")
+
+    queue = DropOldest(2)
+    Pump(items(), queue, "gate").join(5)
+    queue.take(5)
+    with pytest.raises(SourceError, match="KeyError"):
+        queue.take(5)
+
+
 def test_what_a_source_refuses_reaches_whoever_takes_after_what_it_gave() -> None:
     def items() -> Iterator[Item]:
         yield made("frame", 0)

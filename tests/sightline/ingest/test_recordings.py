@@ -65,6 +65,13 @@ def test_what_is_no_film_is_refused_in_words(tmp_path: Path, content: str) -> No
         list(open_source(str(tmp_path / "a.mp4")))
 
 
+def test_a_film_in_no_known_codec_is_refused_in_words(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.avi", 3)
+    path.write_bytes(path.read_bytes().replace(b"H264", b"ZZZZ"))
+    with pytest.raises(SourceError, match="unknown codec"):
+        list(open_source(str(path)))
+
+
 def test_an_mp4_without_its_end_is_refused_in_words(tmp_path: Path) -> None:
     path = write(tmp_path / "a.mp4")
     path.write_bytes(path.read_bytes()[:3000])
