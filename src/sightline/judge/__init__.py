@@ -11,10 +11,11 @@ from sightline.judge.reading.packs import Pack, packs
 from sightline.judge.reading.quantities import quantity
 from sightline.judge.reading.reader import rules_of
 from sightline.judge.reading.yamlfile import Document, parse_yaml, read_yaml
-from sightline.judge.rules import Layout, Line, Part, Rule, Source, Table, Timing, Zone
+from sightline.judge.rules import MARKS, Layout, Line, Part, Rule, Source, Table, Timing, Zone
 
 __all__ = [
     "K95",
+    "MARKS",
     "Document",
     "Event",
     "Judge",

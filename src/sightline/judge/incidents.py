@@ -72,7 +72,7 @@ class Incidents:
     def _hand_over(self, sights: dict[int, Sight], tick: Tick) -> None:
         """Let a new track go on with the incident of the nearest that was lost just there."""
         lost = [key for key in self.known if key not in sights]
-        for key in sights.keys() - self.known.keys() if lost else ():
+        for key in sorted(sights.keys() - self.known.keys()) if lost else ():
             near = [
                 (far, old) for old in lost if (far := self._far(old, key, sights[key], tick)) >= 0
             ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sightline.errors import RuleError
 from sightline.judge.claims import Tick
 from sightline.judge.events import Event, later
 from sightline.judge.incidents import Incidents
@@ -96,15 +97,27 @@ class Judge:
         }
 
     def restore(self, data: dict[str, Any]) -> None:
-        """Know what a snapshot knew; of rules that it does not tell of nothing is known."""
-        self.clock = data["clock"]
+        """Know what a snapshot knew; of rules that it does not tell of nothing is known.
+
+        RuleError where it is no snapshot; the judge is then of no use and a new one is to be made.
+        """
+        try:
+            self._restore(data)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+            raise RuleError(
+                "保存的判断状态已损坏，请删除后重新开始",
+                f"what was kept of the judge is damaged ({fault!r}); delete it and begin anew",
+            ) from fault
+
+    def _restore(self, data: dict[str, Any]) -> None:
+        self.clock = float(data["clock"])
         self.last = None if data["last"] is None else datetime.fromisoformat(data["last"])
         self.register.restore(data["register"])
         for watch in self.watches:
             kept = data["rules"].get(watch.rule.id)
             if kept is None:
                 continue
-            watch.clock = kept["clock"]
+            watch.clock = float(kept["clock"])
             watch.incidents.restore(kept["incidents"])
             told = kept["unavailable"]
             watch.unavailable = None if told is None else Event.from_dict(told)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sightline.errors import Text
 from sightline.values import Floats
 
 if TYPE_CHECKING:
-    from sightline.errors import Text
     from sightline.judge.hours import Hours
 
 Nearest = Callable[[Floats, Floats], tuple[Floats, Floats]]
@@ -62,6 +62,16 @@ class Layout:
     timezone: str = "Asia/Shanghai"
 
 
+MARKS = {
+    "verified": Text("已核对", "verified"),
+    "single-source": Text("单一来源", "single source"),
+    "recalled": Text("凭记忆", "recalled"),
+    "not-found": Text("未找到", "not found"),
+    "own": Text("自定", "own choice"),
+}
+"""How far a figure is to be trusted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a number comes from, and how far to trust that: verified, single-source, recalled, not-found or own."""
@@ -69,7 +79,7 @@ class Source:
     document: str = ""
     clause: str = ""
     mark: str = "own"
-    note: str = ""
+    note: Text | None = None
 
     def __str__(self) -> str:
         """Show it in one line.

@@ -16,7 +16,7 @@ LEVELS = {
     "alarm": Text("报警", "alarm"),
     "warning": Text("预警", "warning"),
     "suspected": Text("疑似", "suspected"),
-    "unavailable": Text("不可用", "unavailable"),
+    "unavailable": Text("无法判断", "unavailable"),
 }
 REASONS = {
     "left": Text("已脱离", "over"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sightline.errors import RuleError, SightlineError
 from sightline.judge import layout_of, parse_yaml, quantity, rules_of
-from tests.sightline.judge.acting import SITE
+from tests.sightline.judge.acting import SITE, judge
 
 WORDS = st.sampled_from(
     ["5 m", "5 px", "ask", "yard", "person", "3 of 5", "", "22:00", "kind", "é", "no"]
@@ -87,3 +87,14 @@ def test_a_file_with_letters_changed_is_read_or_refused(seed):
     with suppress(SightlineError):
         data = parse_yaml("".join(text)).data
         rules_of(data if isinstance(data, dict) else {}, layout_of({}))
+
+
+def test_what_was_kept_and_is_damaged_is_refused_with_a_sentence():
+    for damaged in (
+        {},
+        {"clock": "x"},
+        {"clock": 1, "last": 3},
+        judge(*RULES[:2]).snapshot() | {"rules": 3},
+    ):
+        with pytest.raises(RuleError, match="is damaged"):
+            judge(*RULES[:2]).restore(damaged)

@@ -39,6 +39,21 @@ def test_somebody_turning_back_on_the_line_surely_crossed_nothing():
     assert "escalated alarm" not in told(play(judge(GATE), moments))
 
 
+def test_somebody_lost_on_the_line_and_found_behind_it_perhaps_crossed():
+    before = walk((5, -1.5), (0, 0.1), 10)
+    behind = [moment(1.5 + turn / 10, [(2, "person", 5, 0.6 + turn / 10)]) for turn in range(10)]
+    assert told(play(judge(GATE), [*before, *behind]))[:1] == ["opened warning"]
+
+
+def test_somebody_first_seen_on_the_line_has_only_perhaps_crossed():
+    events = play(judge(GATE), walk((5, -0.1), (0, 0.1), 20))
+    assert {event.level for event in events} == {"warning"}
+
+
+def test_somebody_who_comes_up_behind_the_line_crossed_nothing():
+    assert not play(judge(GATE), walk((5, 0.6), (0, 0.1), 20))
+
+
 def test_somebody_surely_near_a_truck_is_an_alarm_with_its_interval():
     (event,) = play(judge(NEAR), lasting(0, 2, [(1, "person", 0, 0), (2, "truck", 3, 0)]))
     assert (event.level, event.tracks, event.limit, event.unit) == ("alarm", (1, 2), 5.0, "m")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sightline.judge.claims import Claims, subject
+from sightline.judge.incidents import STEP, WALK
 from sightline.judge.intervals import K95
 from sightline.judge.kinds.base import Kind, joined
 from sightline.judge.shapes import spread
@@ -26,13 +27,14 @@ class Crossing(Kind):
     """Who went over a line.
 
     Each track has a side it comes from, of which it was sure. On the other side by its value it has perhaps crossed;
-    once its whole interval lies there it surely has. Going back before that is no crossing.
+    once its whole interval lies there it surely has. Going back before that is no crossing. Who was never surely on
+    the first side, or took it over from a track that was lost just there, has only perhaps crossed.
     """
 
     def __init__(self, rule: Rule, register: Register) -> None:
         """Add for every line: the side, where it was, whether it went through, and since when it is sure."""
         super().__init__(rule, register)
-        names = ("side", "x", "y", "through", "sure")
+        names = ("side", "from", "x", "y", "through", "sure")
         self.names = [
             {name: self.column(f"{place}/{name}") for name in names}
             for place in range(len(rule.lines))
@@ -56,6 +58,7 @@ class Crossing(Kind):
         directions = np.broadcast_to(across, (len(who), 2))
         reach = K95 * spread(view.moment.covariances[who], directions)
         known = np.isfinite(value) & np.isfinite(reach)
+        self._inherit(view, held, names, (places, np.sign(value)))
         grades = self._walk(view, held, np.stack([value, reach], axis=1), (places, line))
         for name, full in names.items():
             self.register.columns[full][rows] = held[name]
@@ -64,6 +67,29 @@ class Crossing(Kind):
         far = np.abs(value)
         ends = np.maximum(far - reach, 0.0), far, far + reach
         return Claims(keys, found, found, *ends, places)
+
+    def _inherit(
+        self, view: View, held: dict[str, Floats], names: dict[str, str], now: tuple[Floats, Floats]
+    ) -> None:
+        """Give new tracks the side of the nearest track that was lost just there on the other side."""
+        columns, seen = self.register.columns, self.register.columns["seen"]
+        side = columns[names["side"]]
+        grace = self.rule.timing.grace
+        recent = (self.register.ids >= 0) & (seen < view.clock) & (seen >= view.clock - grace)
+        lost = np.flatnonzero(recent & np.isfinite(side))
+        new = np.isnan(held["side"]) & np.isfinite(now[1]) & (now[1] != 0)
+        for one in np.flatnonzero(new).tolist() if len(lost) else ():
+            gaps = now[0][one] - np.stack(
+                [columns[names["x"]][lost], columns[names["y"]][lost]], axis=1
+            )
+            far = np.hypot(gaps[:, 0], gaps[:, 1])
+            fits = (far <= STEP + WALK * (view.clock - seen[lost])) & (side[lost] == -now[1][one])
+            if fits.any():
+                row = lost[np.argmin(np.where(fits, far, np.inf))]
+                for name in ("side", "x", "y"):
+                    held[name][one] = columns[names[name]][row]
+                held["from"][one] = 0.0
+                side[row] = np.nan
 
     def _walk(
         self, view: View, held: dict[str, Floats], across: Floats, where: tuple[Floats, Line]
@@ -81,10 +107,12 @@ class Crossing(Kind):
             over & surely & np.isnan(held["sure"]), view.clock, np.where(over, held["sure"], np.nan)
         )
         done = over & (view.clock - held["sure"] > HELD)
-        grade = np.where(over & (held["through"] == 1.0), 1 + np.isfinite(held["sure"]), 0)
+        certain = np.isfinite(held["sure"]) & (held["from"] == 1.0)
+        grade = np.where(over & (held["through"] == 1.0), 1 + certain, 0)
         wanted = np.where(side < 0, self.rightward, self.leftward)
         settled = (known & ~over & (surely | np.isnan(held["side"]))) | done
         _settle(held, settled, side)
+        held["from"] = np.where(settled, surely, held["from"])
         close = known & ~over  # where it was last on the side it comes from
         held["x"] = np.where(close | done, places[:, 0], held["x"])
         held["y"] = np.where(close | done, places[:, 1], held["y"])

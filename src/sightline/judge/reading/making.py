@@ -84,7 +84,7 @@ class Making:
                 for kind, size in data.get("sizes", {}).items()
             },
             timing=self._timing(form), hours=self._hours(), table=self._table(form),
-            warns=data.get("warns", True), source=Source(**data.get("source", {})),
+            warns=data.get("warns", True), source=source_of(data),
         )  # fmt: skip
 
     def _places(self, name: str) -> tuple[Zone | Line | Part, ...]:
@@ -255,7 +255,18 @@ def table_of(row: Mapping[str, Any], where: str) -> Table:
             "电压与距离须逐行增大", "voltages and distances must rise row by row", where
         )
     name = row.get("name", {"zh": row["id"], "en": row["id"]})
-    return Table(row["id"], Text(**name), rows, Source(**row.get("source", {})))
+    return Table(row["id"], Text(**name), rows, source_of(row))
+
+
+def source_of(row: Mapping[str, Any]) -> Source:
+    """Read where a rule or a table is from; own, where it does not say.
+
+    >>> str(source_of({"source": {"document": "GB 4387—2008", "mark": "verified"}}))
+    'GB 4387—2008 [verified]'
+    """
+    told = dict(row.get("source", {}))
+    note = told.pop("note", None)
+    return Source(**told, note=None if note is None else Text(**note))
 
 
 _MOST_HITS = 60

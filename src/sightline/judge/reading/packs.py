@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from sightline.errors import RuleError, Text
 from sightline.judge.reading.faults import check
-from sightline.judge.reading.making import table_of
+from sightline.judge.reading.making import source_of, table_of
 from sightline.judge.reading.yamlfile import Document, parse_yaml
-from sightline.judge.rules import Source, Table
+
+if TYPE_CHECKING:
+    from sightline.judge.rules import Source, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Pack:
         """Give the source of every table and rule, by id."""
         told = [(table.id, table.source) for table in self.tables]
         rules = self.document.data["rules"]
-        return (*told, *((rule["id"], Source(**rule.get("source", {}))) for rule in rules))
+        return (*told, *((rule["id"], source_of(rule)) for rule in rules))
 
 
 @cache
