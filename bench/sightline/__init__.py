@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 #: Modules with `run()`, in the order of the table; what takes its time from others comes first.
 MEASURES = (
-    "recognise", "track", "detect_track", "ground", "stereo", "calibration", "temple", "proximity", "scenes",
+    "recognise", "track", "detect_track", "ground", "stereo", "calibration", "temple", "proximity", "scenes", "judging",
     "pipeline", "streams",
 )  # fmt: skip
 
