@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from sightline.errors import EvidenceError
 from sightline.evidence.blur import Blur, Faces
 from sightline.evidence.disk import Disk
 from sightline.evidence.occasion import Note, NoteKind, Occasion, Origin, Settings
@@ -21,10 +23,12 @@ from sightline.evidence.store import Store, tidy
 if TYPE_CHECKING:
     from sightline.values import Floats, Frame
 
+LOG = logging.getLogger(__name__)
 Work = Callable[[Callable[[], None]], object]
 _AGAIN = 5.0  # seconds of the camera's time between two tries at a full disk
 _TIDY = 600.0
 _RECORDS = 10_000
+_UNWRITTEN = (OSError, EvidenceError)
 
 
 @dataclass(slots=True)
@@ -143,7 +147,14 @@ class Keeper:
         self._work(partial(self._write, gathering, size))
 
     def _write(self, gathering: Gathering, size: int) -> None:
-        packet = packed(gathering, self._origin, self._settings, self._blur)
+        try:
+            packet = packed(gathering, self._origin, self._settings, self._blur)
+        except (
+            Exception
+        ):  # the worker's own door: a fault in making pictures must not lose the record
+            LOG.exception("pictures of %s", gathering.occasion.id)
+            gathering.stills.clear()
+            packet = packed(gathering, self._origin, self._settings, self._blur)
         with self._lock:
             self._handed -= size
             self._waiting.append(_Waiting(packet))
@@ -156,7 +167,7 @@ class Keeper:
                 while self._waiting:
                     self._write_whole(self._waiting[0])
                     self._waiting.popleft()
-            except OSError as error:
+            except _UNWRITTEN as error:
                 self._stopped(error)
             else:
                 self._full = False
@@ -176,17 +187,17 @@ class Keeper:
             self._note(NoteKind.SPACE, one)
         self._note(kind, one, seal)
 
-    def _stopped(self, error: OSError) -> None:
+    def _stopped(self, error: Exception) -> None:
         """Say once that the disk is full, write the records that fit, and bound what waits."""
         if not self._full:
             self._full = True
-            self._note(NoteKind.FULL, self._waiting[0], detail=str(error.strerror))
+            self._note(NoteKind.FULL, self._waiting[0], detail=_why(error))
         try:
             for one in self._waiting:
                 if one.path is None:
                     one.path, seal = self._store.write(one.packet, only_record=True)
                     self._note(NoteKind.KEPT, one, seal, "record only")
-        except OSError:
+        except _UNWRITTEN:
             pass
         self._bound()
 
@@ -210,8 +221,8 @@ class Keeper:
                 for packet, why, seal in tidy(self._store, self._settings):
                     note = Note(NoteKind.DELETED, now, camera, packet, seal=seal, detail=why)
                     self._notes.append(note)
-            except OSError as error:
-                detail = str(error.strerror)
+            except _UNWRITTEN as error:
+                detail = _why(error)
                 self._notes.append(Note(NoteKind.FULL, now, camera, detail=detail))
 
     def _note(self, kind: NoteKind, of: _Waiting, seal: str = "", detail: str = "") -> None:
@@ -221,6 +232,10 @@ class Keeper:
         self._notes.append(
             Note(kind, packet.at, camera, name, where, seal, detail, packet.occasion)
         )
+
+
+def _why(error: Exception) -> str:
+    return str(error.strerror) if isinstance(error, OSError) else str(error)
 
 
 def _since(before: datetime | None, at: datetime) -> float:

@@ -115,7 +115,7 @@ class Pump:
             self._queue.close()
         except SightlineError as error:
             self._queue.close(error)
-        except Exception as error:  # noqa: BLE001 - the thread's own door: a camera may not end in silence
+        except Exception as error:  # the thread's own door: a camera may not end in silence
             LOG.exception("reading broke down")
             self._queue.close(_broke_down(error))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sightline.errors import ModelError
@@ -73,6 +73,17 @@ def test_a_face_model_that_fails_leaves_heads_covered(tmp_path: Path, error: Exc
     assert packets(tmp_path)[0].record()["blurred"] == "heads"
 
 
+def test_a_fault_of_ours_in_looking_for_faces_leaves_the_record(tmp_path: Path) -> None:
+    def faces(image: Picture) -> Floats:
+        raise TypeError("a fault of ours")
+
+    keeper = Keeper(tmp_path, ORIGIN, tools=Tools(faces=faces))
+    watch(keeper, 0, 1)
+    keeper.keep(occasion(0.5))
+    keeper.finish()
+    assert packets(tmp_path)[0].record()["clip"] == {"missing": "no pictures", "pictures": 0}
+
+
 def test_where_nobody_looked_for_persons_the_whole_picture_is_covered(tmp_path: Path) -> None:
     assert not is_clear(snapshot(tmp_path, None))
 
@@ -100,6 +111,7 @@ def test_who_lies_on_the_ground_is_covered_whole() -> None:
     assert heads(np.array([[0.0, 0, 100, 40]])).tolist() == [[0, 0, 100, 40]]
 
 
+@settings(max_examples=30)
 @given(st.integers(-50, 250), st.integers(-50, 200), st.integers(0, 200), st.integers(0, 200))
 def test_a_covered_region_holds_at_most_its_patches(x: int, y: int, wide: int, high: int) -> None:
     image = covered(STRIPES, np.array([[x, y, x + wide, y + high]], float))

@@ -100,6 +100,18 @@ def test_a_real_full_disk_loses_nothing_that_was_seen(tiny: Path) -> None:
     assert "clip.mp4" in files(tiny)[0]
 
 
+def test_a_ledger_that_is_broken_while_watching_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path, ORIGIN)
+    happen(keeper, 10.0)
+    ledger = tmp_path / "gate" / "ledger.jsonl"
+    whole = ledger.read_text()
+    ledger.write_text("x\n")
+    assert happen(keeper, 20.0) == ["full"]
+    ledger.write_text(whole)
+    assert happen(keeper, 30.0) == ["space", "kept", "kept"]
+    assert verify(tmp_path) == ()
+
+
 def test_a_folder_that_cannot_be_used_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "gate").write_text("in the way")
     with pytest.raises(EvidenceError, match="cannot be used"):
