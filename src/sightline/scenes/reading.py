@@ -15,6 +15,7 @@ from sightline.judge.reading.quantities import quantity
 from sightline.judge.reading.yamlfile import Document, parse_yaml, read_yaml
 from sightline.scenes.checking import check
 from sightline.scenes.lens import Camera
+from sightline.scenes.posing import posed
 from sightline.scenes.script import Actor, Noise, Scene, Stop, Trouble, Turn, Wall
 from sightline.values import CameraState
 
@@ -22,6 +23,7 @@ SITE_KEYS = ("site", "track", "zones", "lines", "parts", "packs", "rules")
 SIZES = {"person": (1.7, 0.5), "car": (1.5, 1.8), "machine": (3.0, 2.5), "object": (0.5, 0.4)}
 """Height and width in metres of what a scene file gives no size."""
 SECONDS = ("burst", "ghost", "jitter")
+POSE = ("place", "looks_at", "view")
 WIDEST = 170
 """Degrees that a pinhole can see at most."""
 EVERY = "0.1 s"
@@ -61,9 +63,24 @@ class _Reader:
         return SceneError(zh, en, self.document.where(path))
 
     def camera(self, data: Mapping[str, Any]) -> Camera:
+        if ("marks" in data) == any(key in data for key in POSE):
+            raise self.fault(
+                "请写 place、looks_at、view，或写 marks",
+                "write either place, looks_at and view, or marks",
+                "camera",
+            )
+        if "marks" in data:
+            return self.marked(data)
+        for key in POSE:
+            if key not in data:
+                raise self.fault(f"缺少“{key}”，请补上", f'"{key}" is missing; add it', "camera")
         view = self.amount(data["view"], "angle", "camera", "view")
         camera = Camera(
-            data["id"], tuple(data["size"]), tuple(data["place"]), tuple(data["looks_at"]), view
+            data["id"],
+            tuple(data["size"]),
+            tuple(data["place"]),
+            tuple(data["looks_at"]),
+            view,
         )
         if not (0 < view < WIDEST and camera.place[2] > 0 and camera.place[:2] != camera.looks_at):
             raise self.fault(
@@ -72,6 +89,16 @@ class _Reader:
                 "camera",
             )
         return camera
+
+    def marked(self, data: Mapping[str, Any]) -> Camera:
+        metres, pixels = (
+            np.array([mark[key] for mark in data["marks"]], np.float64)
+            for key in ("metres", "pixel")
+        )
+        try:
+            return posed(data["id"], tuple(data["size"]), metres, pixels)
+        except SceneError as wrong:
+            raise self.fault(wrong.what.zh, wrong.what.en, "camera", "marks") from wrong
 
     def noise(self, data: Mapping[str, Any]) -> Noise:
         values: dict[str, Any] = {

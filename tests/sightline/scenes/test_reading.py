@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sightline.errors import SceneError
@@ -61,3 +62,30 @@ def test_two_actors_of_one_name_are_refused() -> None:
     lin = LIN.strip()[len("actors: [") : -1]
     with pytest.raises(SceneError, match="rename one"):
         parse(f"{HEAD}actors: [{lin}, {lin}]")
+
+
+def marked(*marks: tuple[list[float], list[float]]) -> str:
+    said = ", ".join(f"{{pixel: {pixel}, metres: {metres}}}" for pixel, metres in marks)
+    camera = f"camera: {{id: c, size: [1280, 720], marks: [{said}]}}\n"
+    return HEAD.splitlines()[0] + "\n" + camera + LIN
+
+
+def test_a_camera_is_put_where_its_marks_are_seen_from() -> None:
+    there = np.array([[-4.0, 2], [4, 2], [5, 15], [-5, 14]])
+    pixels = parse(HEAD + LIN).camera.project(np.column_stack([there, np.zeros(4)]))
+    camera = parse(marked(*zip(pixels.tolist(), there.tolist(), strict=True))).camera
+    assert np.allclose(camera.place, (0, -6, 5), atol=0.01)
+
+
+def test_marks_that_no_camera_sees_so_are_refused() -> None:
+    marks = ([0, 0], [0, 0]), ([900, 10], [1, 0]), ([5, 700], [1, 1]), ([700, 700], [0, 1])
+    with pytest.raises(SceneError, match=r"a.yaml:2.*no upright camera"):
+        parse(marked(*marks), "a.yaml")
+
+
+def test_a_camera_is_told_by_its_pose_or_by_marks() -> None:
+    marks = "[" + ", ".join(["{pixel: [1, 1], metres: [1, 1]}"] * 4) + "]"
+    with pytest.raises(SceneError, match="either place"):
+        parse(HEAD.replace("view: 70 deg", f"marks: {marks}") + LIN)
+    with pytest.raises(SceneError, match='"view" is missing'):
+        parse(HEAD.replace(", view: 70 deg", "") + LIN)
