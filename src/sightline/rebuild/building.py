@@ -149,7 +149,7 @@ def built(out: Adjustment, views: Views, lengths: tuple[Length, ...] = ()) -> Re
     left = {path.name for path in views.pictures} - set(out.names)
     unplaced = tuple(sorted(left - set(out.unreadable)))
     places = {name: similarity.apply(place[None])[0] for name, (place, _) in known.items()}
-    cloud = _labelled(without_outliers(cloud), views.parts, places)
+    cloud = without_outliers(_labelled(cloud, views.parts, places))
     return Rebuilt(cloud, cameras, unplaced, out.unreadable, placement, out.noise)
 
 

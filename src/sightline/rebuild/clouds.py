@@ -160,7 +160,9 @@ def joined(clouds: Sequence[Cloud]) -> Cloud:
 
 
 def without_outliers(cloud: Cloud) -> Cloud:
-    """Drop points that lie farther from their neighbours than is usual in this cloud.
+    """Drop unlabelled points that lie farther from their neighbours than is usual in this cloud.
+
+    Points of a named part stay: a wire is thin, and what was named was looked at.
 
     >>> rows = [[x / 10, y / 10, 0] for x in range(9) for y in range(9)]
     >>> len(without_outliers(Cloud.of([*rows, [5, 5, 5]])))
@@ -170,7 +172,9 @@ def without_outliers(cloud: Cloud) -> Cloud:
         return cloud
     gaps, _ = cKDTree(cloud.points).query(cloud.points, k=NEIGHBOURS + 1)
     means = np.asarray(gaps, np.float64)[:, 1:].mean(axis=1)
-    return cloud.take(means <= means.mean() + DEVIATIONS * means.std())
+    usual = means <= means.mean() + DEVIATIONS * means.std()
+    named = np.array([name != UNLABELLED for name in cloud.names])
+    return cloud.take(usual | named[cloud.labels])
 
 
 def clusters(points: Floats, gap: float) -> list[Whole]:

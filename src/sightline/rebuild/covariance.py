@@ -61,39 +61,66 @@ def _slopes(adjusted: Adjusted) -> tuple[Floats, Floats]:
     return np.concatenate([project @ cross, project], axis=2), project @ turn
 
 
+@dataclass(frozen=True, slots=True)
+class _Normal:
+    """The normal equations: a block per point (inverted), a block per view, and one per pair that saw each other."""
+
+    points: Floats
+    views: Floats
+    of: Whole
+    by: Whole
+    across: Floats
+
+    @property
+    def groups(self) -> list[Whole]:
+        """Give the pairs of each point."""
+        return np.split(np.arange(len(self.of)), np.cumsum(np.bincount(self.of))[:-1])
+
+
 def sigmas(adjusted: Adjusted) -> tuple[Floats, Floats]:
     """Give the largest deviation of each camera's centre [v] and of each point [p], in units of the model.
 
     The noise of pixels is taken from what the observations miss by. Lens errors are not in it.
     """
-    noise = pixel_noise(adjusted)
-    view, point = _slopes(adjusted)
-    count, views = len(adjusted.points), len(adjusted.shifts)
-    blocks = np.zeros((count, 3, 3))
-    np.add.at(blocks, adjusted.of, np.einsum("kai,kaj->kij", point, point))
-    inverse = np.linalg.pinv(blocks, hermitian=True)
-    across = np.einsum("kai,kaj->kij", view, point)
-    normal = np.zeros((views, 6, views, 6))
-    diagonal = np.zeros((views, 6, 6))
-    np.add.at(diagonal, adjusted.by, np.einsum("kai,kaj->kij", view, view))
-    for at in range(views):
-        normal[at, :, at, :] = diagonal[at]
-    order = np.argsort(adjusted.of, kind="stable")
-    groups = np.split(order, np.cumsum(np.bincount(adjusted.of, minlength=count))[:-1])
-    for at, group in enumerate(groups):
-        seen = adjusted.by[group]
-        reduced = np.einsum("aij,jk,blk->aibl", across[group], inverse[at], across[group])
-        normal[seen[:, None], :, seen[None, :], :] -= reduced.transpose(0, 2, 1, 3)
-    poses = _free_inverse(normal.reshape(6 * views, 6 * views)).reshape(views, 6, views, 6)
-    own = np.empty(count)
-    for at, group in enumerate(groups):
-        seen = adjusted.by[group]
+    noise, normal = pixel_noise(adjusted), _normal(adjusted)
+    views = len(adjusted.shifts)
+    poses = _free_inverse(_without_points(normal)).reshape(views, 6, views, 6)
+    own = np.empty(len(adjusted.points))
+    for at, group in enumerate(normal.groups):
+        seen = normal.by[group]
         joint = poses[seen[:, None], :, seen[None, :], :]
-        push = np.einsum("ij,akj->aik", inverse[at], across[group])
-        spread = inverse[at] + np.einsum("aik,abkl,bjl->ij", push, joint, push)
+        push = np.einsum("ij,akj->aik", normal.points[at], normal.across[group])
+        spread = normal.points[at] + np.einsum("aik,abkl,bjl->ij", push, joint, push)
         own[at] = np.linalg.eigvalsh(spread)[-1]
     centres = _centres(adjusted, poses)
     return noise * np.sqrt(np.maximum(centres, 0)), noise * np.sqrt(np.maximum(own, 0))
+
+
+def _normal(adjusted: Adjusted) -> _Normal:
+    view, point = _slopes(adjusted)
+    views = len(adjusted.shifts)
+    points = np.zeros((len(adjusted.points), 3, 3))
+    np.add.at(points, adjusted.of, np.einsum("kai,kaj->kij", point, point))
+    diagonal = np.zeros((views, 6, 6))
+    np.add.at(diagonal, adjusted.by, np.einsum("kai,kaj->kij", view, view))
+    pairs, which = np.unique(adjusted.of * views + adjusted.by, return_inverse=True)
+    across = np.zeros((len(pairs), 6, 3))
+    np.add.at(across, which.reshape(-1), np.einsum("kai,kaj->kij", view, point))
+    inverse = np.asarray(np.linalg.pinv(points, hermitian=True), np.float64)
+    return _Normal(inverse, diagonal, pairs // views, pairs % views, across)
+
+
+def _without_points(normal: _Normal) -> Floats:
+    """Reduce the normal equations to the views [6 v, 6 v]."""
+    views = len(normal.views)
+    reduced = np.zeros((views, 6, views, 6))
+    for at in range(views):
+        reduced[at, :, at, :] = normal.views[at]
+    for at, group in enumerate(normal.groups):
+        seen, across = normal.by[group], normal.across[group]
+        share = np.einsum("aij,jk,blk->abil", across, normal.points[at], across)
+        reduced[seen[:, None], :, seen[None, :], :] -= share
+    return reduced.reshape(6 * views, 6 * views)
 
 
 def _free_inverse(normal: Floats) -> Floats:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+    from sightline.values import Floats
 
 TYPES = {
     "char": "i1", "int8": "i1", "uchar": "u1", "uint8": "u1", "short": "<i2", "int16": "<i2",
@@ -31,6 +34,8 @@ KINDS = {
 LAYOUT = np.dtype([(name, TYPES[kind]) for name, kind in KINDS.items()])
 LONGEST_HEADER = 64 * 1024
 MOST_POINTS = 50_000_000
+MOST_BYTES = 4 * 2**30
+SHORT = "点的行不完整或不是数字", "a line of points is cut off or no number"
 
 
 @dataclass(slots=True)
@@ -102,11 +107,14 @@ def read_ply(path: Path) -> Cloud:
     """
     where = str(path)
     try:
-        content = path.read_bytes()
+        large = path.stat().st_size > MOST_BYTES
+        content = b"" if large else path.read_bytes()
     except OSError as error:
         raise ReconstructionError(
             "无法读取，请检查路径", "cannot be read; check the path", where
         ) from error
+    if large:
+        raise _wrong("文件超过 4 GB", "it is larger than 4 GB", where)
     header = _header(content[:LONGEST_HEADER], where)
     rows = _rows(content[header.length :], header, where)
     return _cloud(rows, header, where)
@@ -174,18 +182,28 @@ def _rows(body: bytes, header: _Header, where: str) -> NDArray[np.void]:
         if len(body) < header.count * header.layout.itemsize:
             raise _wrong("文件被截断", "it is cut off", where)
         return np.frombuffer(body, header.layout, header.count)
-    width = len(header.layout.names or ())
-    try:
-        words = [line.split() for line in body.decode("ascii").splitlines()[: header.count]]
-        table = np.array(words, np.float64).reshape(header.count, width)
-    except ValueError as error:
-        raise _wrong(
-            "点的行不完整或不是数字", "a line of points is cut off or no number", where
-        ) from error
     rows = np.zeros(header.count, header.layout)
+    if not header.count:
+        return rows
+    try:
+        table = np.loadtxt(BytesIO(body), max_rows=header.count, ndmin=2, comments=None)
+    except ValueError as error:
+        raise _wrong(*SHORT, where) from error
+    if table.shape != (header.count, len(header.layout.names or ())):
+        raise _wrong(*SHORT, where)
     for at, name in enumerate(header.layout.names or ()):
-        rows[name] = table[:, at]
+        rows[name] = _fitting(table[:, at], header.layout[name], where)
     return rows
+
+
+def _fitting(column: Floats, kind: np.dtype[Any], where: str) -> Floats:
+    """Refuse text numbers that a property of whole numbers cannot hold."""
+    if kind.kind == "f":
+        return column
+    limits = np.iinfo(kind)
+    if not ((column >= limits.min) & (column <= limits.max)).all():
+        raise _wrong("整数属性超出范围", "a property of whole numbers is out of range", where)
+    return column
 
 
 def _cloud(rows: NDArray[np.void], header: _Header, where: str) -> Cloud:

@@ -71,6 +71,8 @@ XYZ = "property float x\nproperty float y\nproperty float z\n"
         (HEAD.format("binary_little_endian", 9, XYZ, "short"), "cut off"),
         (HEAD.format("ascii", 2, XYZ, "1 2 3\n4 5"), "cut off or no number"),
         (HEAD.format("ascii", 1, XYZ, "1 2 nan"), "no number"),
+        (HEAD.format("ascii", 1, XYZ + "property uchar red\n", "1 2 3 300"), "out of range"),
+        (HEAD.format("ascii", 1, XYZ + "property int label\n", "1 2 3 nan"), "out of range"),
         (HEAD.format("ascii", 1, XYZ + "property int label\n", "1 2 3 -4"), "out of range"),
     ],
 )
