@@ -34,12 +34,6 @@ TURN = 0.2
 
 def command(asked: argparse.Namespace) -> int:
     """Watch until the sources end or Ctrl-C; each line is written as it happens."""
-    sites = [read(path) for path in asked.site]
-    if len(sites) != len(asked.source):
-        raise CommandError(
-            f"有 {len(asked.source)} 个信号源、{len(sites)} 个站点文件，应一一对应",
-            f"{len(asked.source)} sources and {len(sites)} site files: give one for each",
-        )
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"))
     folder = Folder(folder_of(asked.models))
     wanted = Asked(
@@ -50,22 +44,44 @@ def command(asked: argparse.Namespace) -> int:
         software=f"jianghai {version('jianghai')}",
         state=asked.state,
     )
-    pairs = list(zip(asked.source, sites, strict=True))
-    watch = Watch(pairs, lambda site: eyes(site, folder), wanted, Printer(_write))
+    watch = Watch(_pairs(asked), lambda site: eyes(site, folder), wanted, Printer(_write))
     server = _shown(watch, asked.show)
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, _interrupt)
     try:
-        watch.begin()
-        while not watch.wait(TURN):
-            pass
+        _until_the_end(watch, stay=server is not None)
     except KeyboardInterrupt:
         watch.stop()
+        _say("正在写完证据", "evidence is being finished")
         watch.wait()
     finally:
         if server is not None:
             server.end()
     return 0
+
+
+def _pairs(asked: argparse.Namespace) -> list[tuple[str, Site]]:
+    """Give every source with its site."""
+    sites = [read(path) for path in asked.site]
+    if len(sites) != len(asked.source):
+        raise CommandError(
+            f"有 {len(asked.source)} 个信号源、{len(sites)} 个站点文件，应一一对应",
+            f"{len(asked.source)} sources and {len(sites)} site files: give one for each",
+        )
+    return list(zip(asked.source, sites, strict=True))
+
+
+def _until_the_end(watch: Watch, *, stay: bool) -> None:
+    """Watch until all sources have ended; with a page, stay until somebody ends it."""
+    watch.begin()
+    while not watch.wait(TURN):
+        pass
+    if stay:
+        _say(
+            "信号源已放完，页面还开着，按 Ctrl-C 结束",
+            "the sources have ended; the page stays until Ctrl-C",
+        )
+        signal.pause()
 
 
 def eyes(site: Site, folder: Folder) -> Eyes:
@@ -94,14 +110,18 @@ def _shown(watch: Watch, asked: str | None) -> Server | None:
         )
     server = watch.server(host.strip("[]") or HERE, int(port))
     server.begin()
-    print(f"监看页面 / the page: {server.home}", file=sys.stderr, flush=True)
+    _say("监看页面", f"the page: {server.home}")
     if host.strip("[]") not in {"", HERE, "localhost", "::1"}:
-        print(
-            "注意：这个地址别的机器也能打开，页面没有登录 / "
+        _say(
+            "注意：别的机器也能打开这个地址，页面不要求登录",
             "others can open this address, and the page asks nobody to sign in",
-            file=sys.stderr,
         )
     return server
+
+
+def _say(zh: str, en: str) -> None:
+    """Tell whoever watches the terminal; events alone are on stdout."""
+    print(f"{zh} / {en}", file=sys.stderr, flush=True)
 
 
 def _write(line: str) -> None:
