@@ -69,17 +69,15 @@ class Chain:
         self.absent = absent | (
             frozenset({"metres"}) if site.camera.ground is None else frozenset()
         )
-        self.tracker = Tracker(
-            TrackSettings.read({**SURE, **site.track}, f"{site.document.file}:track")
-        )
+        self.settings = TrackSettings.read({**SURE, **site.track}, f"{site.document.file}:track")
+        self.tracker = Tracker(self.settings)
         self.judge = Judge(site.rules, site.layout)
-        self._before = 0
-        self._most = 0
 
     def step(self, look: Look) -> Step:
         """Take one picture in; pictures come in order."""
         seen = Detections.none(look.detections.classes) if look.state in BLIND else look.detections
-        tracks = self._numbered(self.tracker.update(seen, look.at, look.shift, look.image))
+        tracks = self.tracker.update(seen, look.at, look.shift, look.image)
+        tracks = _nobody(tracks) if look.state in BLIND else tracks
         placed = self.site.camera.stand(as_seen(tracks, seen), tracks.seen.names, look.state)
         moment = Moment(
             at=look.at,
@@ -99,24 +97,24 @@ class Chain:
         )
         return Step(tracks, placed, moment, self.judge.step(moment))
 
-    def _numbered(self, tracks: Tracks) -> Tracks:
-        """Go on counting from the tracks before a restart: no number is given twice."""
-        ids = tracks.ids + self._before
-        self._most = max(self._most, int(ids.max(initial=0)))
-        return Tracks(ids, tracks.seen, tracks.sources)
-
     def forget(self) -> None:
         """Follow nobody any more: the picture has changed its size or the camera was turned."""
         self.tracker.reset()
 
     def snapshot(self) -> dict[str, Any]:
         """Give what must outlive a restart, fit for JSON: the incidents that are open."""
-        return {"judge": self.judge.snapshot(), "most": self._most}
+        return {"judge": self.judge.snapshot(), "next_id": self.tracker.next_id}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Go on with what `snapshot` gave."""
         self.judge.restore(kept["judge"])
-        self._before = self._most = int(kept["most"])
+        self.tracker = Tracker(self.settings, first=int(kept["next_id"]))
+
+
+def _nobody(tracks: Tracks) -> Tracks:
+    """Leave out even those of whom it is thought where they go on."""
+    none = np.zeros(0, np.int64)
+    return Tracks(none, tracks.seen.take(none), none)
 
 
 def _traits(look: Look, tracks: Tracks) -> dict[str, Floats]:
