@@ -197,7 +197,7 @@ def _amount(told: object, unit: str, where: str) -> float:
     found = (
         re.fullmatch(rf"(\d+(?:\.\d+)?)\s*{unit}", told.strip()) if isinstance(told, str) else None
     )
-    if found is None or not float(found[1]) > 0:
+    if found is None or not 0 < float(found[1]) < FAR:
         raise SiteFileError(
             f"要写成带单位的正数，如“0.3 {unit}”",
             f'wants an amount above 0 with its unit, such as "0.3 {unit}"',

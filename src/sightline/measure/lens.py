@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 ITERATIONS = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 40, 1e-10)
 BENDS = 5
+LARGEST = 1e9
+"""No pixel, metre or number of a lens is larger."""
+MILD = 100.0
+"""No distortion of a lens is larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +109,14 @@ def lens_of(told: object, where: str) -> Lens:
             where,
         )
     focal = numbers(told.get("matrix"))
-    if len(focal) != 4 or min(focal[:2]) <= 0:  # noqa: PLR2004
+    if len(focal) != 4 or min(focal[:2]) < 1:  # noqa: PLR2004
         raise SiteFileError(
             "要四个数：fx、fy、cx、cy（像素）",
             "wants four numbers: fx, fy, cx, cy (pixels)",
             f"{where}.matrix",
         )
     bends = numbers(told.get("distortion", [0.0] * BENDS))
-    if len(bends) not in {4, BENDS}:
+    if len(bends) not in {4, BENDS} or max(map(abs, bends)) > MILD:
         raise SiteFileError(
             "要五个数：k1、k2、p1、p2、k3",
             "wants five numbers: k1, k2, p1, p2, k3",
@@ -122,7 +126,7 @@ def lens_of(told: object, where: str) -> Lens:
 
 
 def numbers(told: object) -> tuple[float, ...]:
-    """Read a list of finite numbers; nothing where it is anything else.
+    """Read a list of numbers that are not absurd; nothing where it is anything else.
 
     >>> numbers([1, 2.5]), numbers(["1"])
     ((1.0, 2.5), ())
@@ -130,6 +134,6 @@ def numbers(told: object) -> tuple[float, ...]:
     if not isinstance(told, list | tuple):
         return ()
     plain = all(isinstance(one, int | float) and not isinstance(one, bool) for one in told)
-    if not plain or not np.isfinite(np.array(told, np.float64)).all():
+    if not plain or not all(-LARGEST <= one <= LARGEST for one in told):
         return ()
     return tuple(float(one) for one in told)

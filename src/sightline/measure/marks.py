@@ -14,7 +14,7 @@ from scipy.stats import f as f_distribution
 
 from sightline.errors import CalibrationError
 from sightline.measure.ground import Ground
-from sightline.measure.plane import FREE, LEAST_MARKS, Plane, fit, in_front, spans
+from sightline.measure.plane import FREE, LEAST_MARKS, Plane, fit, spans
 
 if TYPE_CHECKING:
     from sightline.measure.lens import Lens
@@ -74,7 +74,7 @@ class _Fitting:
         metres, pixels = self.metres, self.pixels
         even = np.tile(np.eye(2) * self.rules.click**2, (len(metres), 1, 1))
         first = fit(metres, pixels, even)
-        return fit(metres, pixels, self.noise(first)) if in_front(first, metres) else first
+        return fit(metres, pixels, self.noise(first))
 
     def misfit(self, plane: Plane) -> float:
         """Give the weighted sum of squared errors in the picture."""
@@ -117,11 +117,6 @@ def fit_ground(
         )
     _spread(fitting)
     plane = fitting.plane()
-    if not in_front(plane, fitting.metres):
-        raise CalibrationError(
-            "标志点落在地平线两侧：像素与米没有一一对应，请核对各点",
-            "the marks fall on both sides of the horizon: pixels and metres are not paired rightly; check each",
-        )
     _suspect(fitting, plane)
     checked = _checked(fitting, _Fitting(held_out, lens, rules), plane)
     _limited(fitting.off(plane), rules.limit, "标志点", "mark")
@@ -189,10 +184,18 @@ def _suspect(fitting: _Fitting, plane: Plane) -> None:
 
 
 def _rest(fitting: _Fitting) -> float:
+    plane = _possible(fitting)
+    return np.inf if plane is None else fitting.misfit(plane)
+
+
+def _possible(fitting: _Fitting) -> Plane | None:
+    """Fit some of the marks; nothing where they fix no plane."""
     if not spans(fitting.metres, fitting.pixels):
-        return np.inf
-    plane = fitting.plane()
-    return fitting.misfit(plane) if in_front(plane, fitting.metres) else np.inf
+        return None
+    try:
+        return fitting.plane()
+    except CalibrationError:
+        return None
 
 
 def _checked(fitting: _Fitting, held_out: _Fitting, plane: Plane) -> dict[str, float]:
@@ -206,10 +209,9 @@ def _checked(fitting: _Fitting, held_out: _Fitting, plane: Plane) -> dict[str, f
         )
     checked = {}
     for left, mark in enumerate(fitting.marks):
-        others = fitting.without(left)
-        if spans(others.metres, others.pixels):
-            seen = fitting.pixels[left : left + 1]
-            gap = others.plane().metres_of(seen) - mark.metres
+        others = _possible(fitting.without(left))
+        if others is not None:
+            gap = others.metres_of(fitting.pixels[left : left + 1]) - mark.metres
             checked[mark.id] = float(np.hypot(*gap[0]))
     return checked
 

@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from scipy.optimize import least_squares
 
+from sightline.errors import CalibrationError
+
 if TYPE_CHECKING:
     from sightline.values import Flags, Floats
 
 ENTRIES = 9
 FREE = 8
 LEAST_MARKS = 4
+LEVEL = 1e-6
+"""Depths below this share of the largest are at the horizon."""
 THIN = 0.01
 """Marks narrower than this share of their length lie on a line."""
 FLAT = 0.01
@@ -94,12 +98,14 @@ class Plane:
 def fit(metres: Floats, pixels: Floats, noise: Floats) -> Plane:
     """Fit the plane to marks known in metres [n, 2] and seen at pixels [n, 2] with covariances ``noise`` [n, 2, 2].
 
-    The caller has seen to it that there are four or more, not on a line (``spans``).
+    The caller has seen to it that there are four or more, not on a line (``spans``). CalibrationError where no view
+    of a plane can have such marks.
     """
     from_metres, from_pixels = Scaling.of(metres), Scaling.of(pixels)
     places, seen = _homogeneous(from_metres.into(metres)), from_pixels.into(pixels)
     whiten = np.linalg.inv(np.linalg.cholesky(noise * from_pixels.scale**2))
     start = _linear(places, seen)
+    _before(start, places)
     basis = np.asarray(np.linalg.svd(start.reshape(1, ENTRIES))[2][1:].T, np.float64)
 
     def at(step: Floats) -> Floats:
@@ -113,6 +119,7 @@ def fit(metres: Floats, pixels: Floats, noise: Floats) -> Plane:
         return np.asarray((whiten @ by_entry).reshape(-1, FREE), np.float64)
 
     solved = least_squares(misses, np.zeros(FREE), slopes, method="lm")
+    _before(at(solved.x), places)
     last = slopes(solved.x)
     information = last.T @ last
     values, vectors = np.linalg.eigh(information)
@@ -135,11 +142,6 @@ def spans(metres: Floats, pixels: Floats) -> bool:
     rows = _rows(_homogeneous(_round(metres)), _round(pixels))
     singular = np.linalg.svd(rows, compute_uv=False)
     return bool(singular[FREE - 1] > FLAT * singular[0])
-
-
-def in_front(plane: Plane, metres: Floats) -> bool:
-    """Tell whether all marks [n, 2] lie on the same side of the horizon."""
-    return bool(np.isfinite(plane.pixels_of(metres)).all())
 
 
 def inside(polygon: Floats, points: Floats) -> Flags:
@@ -188,16 +190,28 @@ def _linear(places: Floats, seen: Floats) -> Floats:
     return matrix if (places @ matrix[2]).sum() > 0 else -matrix
 
 
+def _before(matrix: Floats, places: Floats) -> None:
+    """Refuse marks that are not all before the camera."""
+    depth = places @ matrix[2]
+    if not depth.min() > LEVEL * np.abs(depth).max():
+        raise CalibrationError(
+            "标志点落在地平线两侧：像素与米没有一一对应，请核对各点",
+            "the marks fall on both sides of the horizon: pixels and metres are not paired rightly; check each",
+        )
+
+
 def _misses(matrix: Floats, places: Floats, seen: Floats, whiten: Floats) -> Floats:
     scaled = places @ matrix.T
-    error = scaled[:, :2] / scaled[:, 2:] - seen
+    # A step may try what no camera sees; it is given a large error instead of none.
+    depth = np.where(np.abs(scaled[:, 2:]) < LEVEL, LEVEL, scaled[:, 2:])
+    error = scaled[:, :2] / depth - seen
     return np.asarray(np.einsum("nij,nj->ni", whiten, error).ravel(), np.float64)
 
 
 def _slopes(matrix: Floats, points: Floats) -> tuple[Floats, Floats]:
     """Tell how scaled pixels move with the scaled place [n, 2, 2] and with the nine numbers [n, 2, 9]."""
     scaled = points @ matrix.T
-    depth = scaled[:, 2, None]
+    depth = np.where(np.abs(scaled[:, 2, None]) < LEVEL, LEVEL, scaled[:, 2, None])
     seen = scaled[:, :2] / depth
     by_place = (matrix[None, :2, :2] - seen[:, :, None] * matrix[None, 2:, :2]) / depth[:, :, None]
     near = points / depth
