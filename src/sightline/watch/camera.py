@@ -15,7 +15,6 @@ from sightline.errors import SightlineError, Text
 from sightline.ingest import Clock, Incident
 from sightline.show.screen import Health, Screen, Shown
 from sightline.site.chain import Chain, Look
-from sightline.track.motion import CameraMotion
 from sightline.values import CameraState, Detections, Floats, Frame, Tracks
 from sightline.watch.ahead import Ahead
 from sightline.watch.drifting import Drifting
@@ -87,7 +86,6 @@ class CameraWatch:
         self._states = States()
         self._pulse = Pulse(setting.clock.monotonic)
         self._drifting = Drifting(site.camera)
-        self._motion = CameraMotion() if site.track.get("camera_motion") else None
         self._stop = Flag()
         self._last: Frame | None = None
         self._began: datetime | None = None
@@ -182,7 +180,6 @@ class CameraWatch:
                 frame.number,
                 found,
                 self._states.now,
-                shift=None if self._motion is None else self._motion.between(frame.image),
                 image=frame.image,
                 tell=lambda tracks: self._recogniser.traits(frame, tracks),
             )

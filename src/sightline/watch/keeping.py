@@ -24,7 +24,6 @@ from sightline.evidence import (
     Tools,
     dismiss,
 )
-from sightline.evidence.packet import name_of
 from sightline.judge import quantity
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ class Keeping:
             return
         self._begun[event.id] = event.at
         occasion = Occasion(
-            event.id.removeprefix(f"{event.camera}-{event.rule}-"),
+            event.id,
             event.rule,
             event.level,
             event.camera,
@@ -139,7 +138,7 @@ class Keeping:
             seen_of(event, step),
         )
         with self._lock:
-            self._incidents[name_of(occasion)] = event.id
+            self._incidents[occasion.id] = event.id
         self._keeper.keep(occasion)
 
     def finish(self) -> None:
@@ -152,7 +151,7 @@ class Keeping:
         for note in self._keeper.notes():
             self._tell(note)
             with self._lock:
-                incident = self._incidents.get(note.packet)
+                incident = self._incidents.get(note.occasion)
             if incident is not None and note.kind in {NoteKind.KEPT, NoteKind.COMPLETED}:
                 self._tell(Prove(incident, Path(note.path)))
 

@@ -12,7 +12,7 @@ from sightline.show.web.answers import Answer, file
 from sightline.show.web.server import Server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server():
     """Serve two addresses: one to look, one to do."""
     routes = {

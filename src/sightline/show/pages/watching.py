@@ -77,7 +77,15 @@ def _events(screen: Screen, entries: Sequence[Entry], how: tuple[str, str]) -> M
     return tag(
         "section",
         tag("div", tag("h2", say("events", language)), class_="section-head"),
-        tag("ol", listed(screen, entries, how), id="events"),
+        tag("ol", listed(screen, entries, how), id="events", class_="all"),
+        tag(
+            "button",
+            say("all", language),
+            type="button",
+            id="all",
+            class_="quiet-button",
+            hidden=True,
+        ),
         tag("p", say("no-events", language), id="none", hidden=bool(entries), class_="empty"),
         tag("p", role="status", id="noticed", class_="unseen", data_word=say("noticed", language)),
         class_="card events",

@@ -23,6 +23,8 @@ LANGUAGES = ("zh", "en")
 LONGEST_FORM = 200_000
 #: A browser that takes no more for so many seconds has gone.
 PATIENCE = 20.0
+#: Seconds until the end of the watch is noticed.
+TURN = 0.1
 
 
 class Server(ThreadingHTTPServer):
@@ -54,7 +56,7 @@ class Server(ThreadingHTTPServer):
 
     def begin(self) -> None:
         """Answer from now on, beside everything else."""
-        threading.Thread(target=self.serve_forever, name="page", daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(TURN,), name="page", daemon=True).start()
 
     def end(self) -> None:
         """Answer no more."""

@@ -52,6 +52,10 @@ async function look() {
   setTimeout(look, OFTEN);
 }
 
+const all = document.getElementById("all");
+all.hidden = false;
+list.classList.remove("all");
+all.addEventListener("click", () => { list.classList.add("all"); all.hidden = true; });
 hold.hidden = false;
 hold.addEventListener("click", () => {
   held = !held;
