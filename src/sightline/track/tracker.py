@@ -73,7 +73,8 @@ class Tracker:
         motion = self._look(detections, motion, image)
         self._name(detections.classes)
         begun = self._at is None
-        self._roll.filters.predict(self._advance(at))
+        step = self._advance(at)
+        self._roll.filters.predict(step)
         if motion is not None:
             self._roll.warp(motion)
         looks = self._looks(detections, image)
