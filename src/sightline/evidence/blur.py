@@ -21,8 +21,8 @@ Faces = Callable[[Picture], Floats]
 HEAD = 0.3  # of a standing person's box: a head is an eighth of the body, a stooping one lies lower
 WIDER = 0.1  # of the region, on each side: boxes of detectors sit close
 CELLS = 5  # across a region: a face of five by five patches is nobody's
-EVERY = 2  # the face model looks at each second picture, for the neighbours of both
-NEIGHBOURS = 2  # pictures before and after whose faces are covered here too
+EVERY = 3  # the face model looks at each third picture, for its neighbours too
+NEIGHBOURS = 3  # pictures before and after whose faces are covered here too
 
 
 def heads(boxes: Floats) -> Floats:
