@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,11 +40,7 @@ class Camera:
     @property
     def axes(self) -> Floats:
         """Give the camera's right, down and ahead [3, 3] in the site's x, y, z."""
-        ahead = np.array([*self.looks_at, 0.0]) - np.array(self.place)
-        ahead /= np.linalg.norm(ahead)
-        right = np.cross(ahead, [0.0, 0.0, 1.0])
-        right /= np.linalg.norm(right)
-        return np.asarray(np.stack([right, np.cross(ahead, right), ahead]), np.float64)
+        return _axes(self.place, self.looks_at)
 
     def seen(self, points: Floats) -> Floats:
         """Give points [n, 3] in metres to the right, down and ahead of the camera."""
@@ -69,3 +66,14 @@ class Camera:
         return np.asarray(
             np.array(self.place[:2]) - rays[:, :2] * (self.place[2] / down)[:, None], np.float64
         )
+
+
+@lru_cache(maxsize=64)
+def _axes(place: tuple[float, float, float], looks_at: tuple[float, float]) -> Floats:
+    ahead = np.array([*looks_at, 0.0]) - np.array(place)
+    ahead /= np.linalg.norm(ahead)
+    right = np.cross(ahead, [0.0, 0.0, 1.0])
+    right /= np.linalg.norm(right)
+    axes = np.stack([right, np.cross(ahead, right), ahead])
+    axes.setflags(write=False)
+    return np.asarray(axes, np.float64)
