@@ -58,10 +58,11 @@ class Sequence2D:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """All pairs of a person and a vehicle in one picture: truth, flat ground, and low, middle, high of ours, metres."""
+    """Distances in metres of each person and vehicle: true, on flat ground, on tilted ground, and ours [n, 3]."""
 
     truth: Floats
     plain: Floats
+    tilted: Floats
     stated: Floats
 
 
@@ -96,7 +97,9 @@ def lines(pairs: Pairs, limit: float) -> Iterator[Answer]:
     near = pairs.truth < limit
     grade = nearness(pairs.stated[:, 0], pairs.stated[:, 2], limit)
     alarm, either = grade == Nearness.CERTAIN, grade >= Nearness.POSSIBLE
-    plain = "plain threshold P {:.2f} R {:.2f}".format(*scores(pairs.plain < limit, near))
+    plain = "plain threshold P {:.2f} R {:.2f}, with the fitted tilt P {:.2f} R {:.2f}".format(
+        *scores(pairs.plain < limit, near), *scores(pairs.tilted < limit, near)
+    )
     precision, found = scores(alarm, near)
     yield Line.figure(
         f"proximity < {limit:g} m: precision of certain alarms",
@@ -152,9 +155,7 @@ def pitch(sequences: Sequence[Sequence2D]) -> float:
 def judged(one: Sequence2D, tilt: float) -> Pairs:
     """Range all boxes of each picture, then measure between people and vehicles."""
     mount = Mount(one.focal, one.centre, one.size, HEIGHT, pitch=(tilt, 0.01), loose=0.0)
-    flat_ahead = HEIGHT / np.maximum(one.slopes, 1e-6)
-    across = (one.boxes[:, [0, 2]].mean(axis=1) - one.centre[0]) / one.focal
-    flat = np.column_stack([across * flat_ahead, flat_ahead])
+    plans = (one.places, flat(one, 0.0), flat(one, tilt))
     person = np.array([kind == "person" for kind in one.kinds], bool)
     found = []
     for frame in np.unique(one.frames):
@@ -166,10 +167,17 @@ def judged(one: Sequence2D, tilt: float) -> Pairs:
         stated = ranged(one.boxes[here], kinds, mount).distances(people, vehicles)
         apart = [
             np.linalg.norm(places[here][people, None] - places[here][None, vehicles], axis=-1)
-            for places in (one.places, flat)
+            for places in plans
         ]
-        found.append(Pairs(apart[0].ravel(), apart[1].ravel(), stated.reshape(-1, 3)))
+        found.append(Pairs(*(plan.ravel() for plan in apart), stated.reshape(-1, 3)))
     return joined(found)
+
+
+def flat(one: Sequence2D, tilt: float) -> Floats:
+    """Place the feet of boxes [n, 2] where they meet a flat ground."""
+    ahead = HEIGHT / np.maximum(one.slopes - tilt, 1e-6)
+    across = (one.boxes[:, [0, 2]].mean(axis=1) - one.centre[0]) / one.focal
+    return np.column_stack([across * ahead, ahead])
 
 
 def joined(parts: Sequence[Pairs]) -> Pairs:
@@ -177,5 +185,6 @@ def joined(parts: Sequence[Pairs]) -> Pairs:
     return Pairs(
         np.concatenate([part.truth for part in parts] or [np.zeros(0)]),
         np.concatenate([part.plain for part in parts] or [np.zeros(0)]),
+        np.concatenate([part.tilted for part in parts] or [np.zeros(0)]),
         np.concatenate([part.stated for part in parts] or [np.zeros((0, 3))]),
     )
