@@ -29,6 +29,7 @@ class Reason(StrEnum):
     UNCALIBRATED = "uncalibrated"
     MOVING = "moving"
     MOVED = "moved"
+    DEPTHLESS = "depthless"
 
     @property
     def text(self) -> Text:
@@ -54,6 +55,10 @@ SAID = {
     Reason.MOVING: Text(
         "摄像机在移动：没有双目就测不出米",
         "the camera moves: without stereo there are no metres",
+    ),
+    Reason.DEPTHLESS: Text(
+        "双目看不出它的深度：没有纹理，或被遮挡",
+        "the pair tells no depth there: without texture, or hidden",
     ),
     Reason.MOVED: Text(
         "摄像机标定后动过：请重新标定",

@@ -57,6 +57,16 @@ def test_somebody_is_as_tall_as_they_are():
     assert (placed.height_sigmas > 0.05).all()
 
 
+def test_somebody_is_as_tall_behind_a_lens_that_bends():
+    lens = Lens((800.0, 800.0, 384.0, 288.0), (-0.2, 0.05, 0.001, -0.001, 0.0))
+    mast = Mast(lens=lens)
+    ground = fit_ground(mast.marks(YARD), lens=lens)
+    camera = replace(CAMERA, lens=lens, ground=ground, pose=pose_of(ground.plane, lens, SIZE))
+    placed = camera.stand(np.array([mast.box((3.0, 12.0), 1.75)]), ["person"])
+    assert placed.xy[0] == pytest.approx((3, 12), abs=0.05)
+    assert placed.heights == pytest.approx([1.75], abs=0.02)
+
+
 def test_somebody_behind_a_car_is_placed_under_their_head():
     person, car = MAST.box((0, 16), 1.67), MAST.box((0, 13), 1.4, 4.5)
     hidden = [*person[:3], car[1] + 30]

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from sightline.errors import SiteFileError, UnmeasurableError, ValueShapeError
-from sightline.measure.stereo import Disparity, Rig, match, rig_of
+from sightline.measure import Measured, Reason
+from sightline.measure.stereo import Disparity, Rig, match, rig_of, stand
 from sightline.values import Picture
 
 RIG = Rig(500.0, (160.0, 100.0), 0.2)
@@ -60,6 +61,20 @@ def test_a_rigger_who_points_at_an_edge_or_beside_the_picture_is_refused(found):
     assert spots.reliable.tolist() == [False, False, True]
     with pytest.raises(UnmeasurableError, match="no reliable depth"):
         spots.length(0, 2)
+
+
+def test_a_driver_is_told_how_far_ahead_the_box_stands(found):
+    placed = stand(RIG, found, np.array([[120.0, 60.0, 220.0, 140.0], [400.0, 0.0, 500.0, 90.0]]))
+    assert placed.reasons == (Reason.OK, Reason.DEPTHLESS)
+    assert placed.xy[0] == pytest.approx((10 / 500 * 100 / BOX, 100 / BOX), abs=0.03)
+    assert placed.heights[0] == pytest.approx(80 / 500 * 100 / BOX, abs=0.02)
+    ahead = Measured(placed.xy[0, 1], float(np.sqrt(placed.covariance[0, 1, 1])), "m")
+    assert ahead.low < 100 / BOX < ahead.high
+    assert np.isnan(placed.xy[1]).all()
+
+
+def test_a_driver_with_nobody_before_them_is_told_of_nobody(found):
+    assert len(stand(RIG, found, np.zeros((0, 4)))) == 0
 
 
 def test_bare_pictures_show_nothing_reliable():

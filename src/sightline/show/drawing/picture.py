@@ -150,6 +150,7 @@ SHORT: dict[Reason, dict[str, str]] = {
     Reason.UNCALIBRATED: {"zh": "", "en": ""},
     Reason.MOVING: {"zh": "不可测", "en": "unmeasured"},
     Reason.MOVED: {"zh": "标定失效", "en": "moved"},
+    Reason.DEPTHLESS: {"zh": "无深度", "en": "no depth"},
 }
 
 
