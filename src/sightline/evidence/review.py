@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sightline.errors import EvidenceError
 from sightline.evidence.disk import Disk
@@ -34,8 +35,7 @@ class Kept:
 
     def record(self) -> dict[str, object]:
         """Read what was seen."""
-        found = json.loads((self.path / RECORD).read_bytes())
-        return dict(found)
+        return _read(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,7 @@ class Tally:
 def packets(folder: Path) -> tuple[Kept, ...]:
     """Give all packets on the disk, of all cameras, newest first."""
     found = [
-        Kept(
-            path.name,
-            _rule(path),
-            path.parent.parent.name,
-            _moment(path),
-            path,
-            dismissed=_is(path),
-        )
+        _kept(path)
         for path in folder.glob("*/*/*")
         if (path / RECORD).is_file() and not path.name.startswith(".")
     ]
@@ -106,14 +99,13 @@ def dismiss(folder: Path, packet: str, dismissal: Dismissal, *, disk: Disk | Non
     with ledger.locked():
         if kept.exists():
             return kept
-        seen = json.loads((path / RECORD).read_bytes())
+        seen, rule = _read(path), _kept(path).rule
         said = canonical({
-            "packet": packet, "rule": _rule(path), "by": dismissal.by, "why": dismissal.why,
+            "packet": packet, "rule": rule, "by": dismissal.by, "why": dismissal.why,
             "at": dismissal.at.isoformat(), "seen": seen,
         })  # fmt: skip
         disk.make(kept.parent)
         disk.write(kept, said)
-        rule = _rule(path)
         ledger.add("dismissed", packet, dismissal.at, digest(said), rule=rule, by=dismissal.by)
         return kept
 
@@ -136,18 +128,24 @@ def dismissals(folder: Path) -> Iterator[dict[str, object]]:
         yield dict(json.loads(path.read_bytes()))
 
 
-def _record(path: Path) -> dict[str, str]:
-    occasion = json.loads((path / RECORD).read_bytes())["occasion"]
-    return {"rule": str(occasion["rule"]), "at": str(occasion["at"])}
+def _kept(path: Path) -> Kept:
+    """Describe a packet; one whose record was harmed has no rule and no moment."""
+    camera = path.parent.parent
+    try:
+        occasion = _read(path)["occasion"]
+        rule, at = str(occasion["rule"]), str(occasion["at"])
+    except (EvidenceError, KeyError, TypeError):
+        rule = at = ""
+    there = (camera / DISMISSED / f"{path.name}.json").exists()
+    return Kept(path.name, rule, camera.name, at, path, dismissed=there)
 
 
-def _rule(path: Path) -> str:
-    return _record(path)["rule"]
-
-
-def _moment(path: Path) -> str:
-    return _record(path)["at"]
-
-
-def _is(path: Path) -> bool:
-    return (path.parent.parent / DISMISSED / f"{path.name}.json").exists()
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads((path / RECORD).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        raise EvidenceError(
+            "证据记录无法读取，可能被改动；请先核对封存",
+            "the record cannot be read and may have been changed; verify the seals first",
+            str(path / RECORD),
+        ) from None

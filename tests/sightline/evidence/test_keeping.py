@@ -96,6 +96,15 @@ def test_dismissing_twice_counts_once(tmp_path: Path) -> None:
     assert tally(tmp_path) == {"too-near": Tally(1, 1)}
 
 
+def test_a_harmed_record_is_listed_and_not_dismissed(tmp_path: Path) -> None:
+    keep(tmp_path, 10.0, 20.0, tools=TODAY)
+    (packets(tmp_path)[0].path / "seen.json").write_text("{")
+    *_, harmed = packets(tmp_path)
+    assert (harmed.rule, harmed.at) == ("", "")
+    with pytest.raises(EvidenceError, match="verify the seals"):
+        dismiss(tmp_path, harmed.packet, CONE)
+
+
 @pytest.mark.parametrize("name", ["nothing", "../gate", ""])
 def test_dismissing_what_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
     keep(tmp_path, 10.0, tools=TODAY)

@@ -78,7 +78,7 @@ def test_a_camera_killed_and_restarted_is_back(port: int) -> None:
 
 
 def test_a_camera_that_hangs_is_lost(port: int) -> None:
-    options = Options(patience=Patience(silent=1.0))
+    options = Options(patience=Patience(silent=0.6))
     with serving(port) as server, open_source(f"rtsp://127.0.0.1:{port}/live", options) as source:
         wait_for(source, None)
         server.send_signal(signal.SIGSTOP)
