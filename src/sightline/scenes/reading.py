@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sightline.errors import RuleError, SceneError
+from sightline.judge import layout_of, rules_of
 from sightline.judge.reading.quantities import quantity
 from sightline.judge.reading.yamlfile import Document, parse_yaml, read_yaml
 from sightline.scenes.checking import check
@@ -19,7 +20,7 @@ from sightline.scenes.posing import posed
 from sightline.scenes.script import Actor, Noise, Scene, Stop, Trouble, Turn, Wall
 from sightline.values import CameraState
 
-SITE_KEYS = ("site", "track", "zones", "lines", "parts", "packs", "rules")
+SITE_KEYS = ("site", "track", "zones", "lines", "parts", "packs", "tables", "rules")
 SIZES = {"person": (1.7, 0.5), "car": (1.5, 1.8), "machine": (3.0, 2.5), "object": (0.5, 0.4)}
 """Height and width in metres of what a scene file gives no size."""
 SECONDS = ("burst", "ghost", "jitter")
@@ -30,7 +31,7 @@ EVERY = "0.1 s"
 
 
 def read(path: Path) -> Scene:
-    """Read a scene file; raise SceneError with the line of the first fault."""
+    """Read a scene file; raise SceneError with the line of the first fault, RuleError where its rules are wrong."""
     return _scene(read_yaml(path, SceneError))
 
 
@@ -198,6 +199,8 @@ def _scene(document: Document) -> Scene:
     actors = tuple(reader.actor(one, "actors", at) for at, one in enumerate(data["actors"]))
     if len({actor.id for actor in actors}) < len(actors):
         raise reader.fault("两个角色同名，请改名", "two actors have one id; rename one", "actors")
+    site = {key: data[key] for key in SITE_KEYS if key in data}
+    rules_of(site, layout_of(site, document.where), document.where)
     return Scene(
         head["id"],
         reader.camera(data["camera"]),
@@ -211,6 +214,6 @@ def _scene(document: Document) -> Scene:
         ),
         reader.noise(data.get("noise", {})),
         head.get("seed", 0),
-        {key: data[key] for key in SITE_KEYS if key in data},
+        site,
         head.get("name", {}),
     )
