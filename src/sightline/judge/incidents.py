@@ -58,7 +58,7 @@ class Incidents:
         """Close what is open, such as at the end of the active hours."""
         for _key, progress in sorted(self.known.items()):
             if progress.event is not None:
-                yield self._close(progress, tick, reason)
+                yield self._close(progress, progress.event, tick, reason)
         self.known.clear()
 
     def _sights(self, claims: Claims) -> dict[int, Sight]:
@@ -110,9 +110,12 @@ class Incidents:
         elif sight.stays >= POSSIBLE:
             progress.last_in = tick.clock
             if level == CERTAIN and progress.event.level == "warning":
-                yield self._escalate(progress, self._facts(progress, level, sight), tick)
+                facts = self._facts(progress, level, sight)
+                progress.event = _escalated(self.rule, _next(progress.event, progress, tick), facts)
+                yield progress.event
         elif tick.clock - progress.last_in > self.rule.timing.grace + SLACK:
-            yield self._close(progress, tick, "gone" if sight is UNSEEN else "left")
+            reason = "gone" if sight is UNSEEN else "left"
+            yield self._close(progress, progress.event, tick, reason)
 
     def _mark(self, progress: Progress, grade: int, tick: Tick) -> None:
         """Note what a picture shows; one that leaves it unknown is no picture of it."""
@@ -144,33 +147,15 @@ class Incidents:
         )  # fmt: skip
         return progress.event
 
-    def _escalate(self, progress: Progress, facts: Facts, tick: Tick) -> Event:
-        event = self._next(progress, tick, "escalated")
-        text = sentence(self.rule, "alarm", event.zone, facts.interval)
-        progress.event = later(
-            event, level="alarm", interval=facts.interval, place=facts.place, text=text
-        )
-        return progress.event
-
-    def _close(self, progress: Progress, tick: Tick, reason: str) -> Event:
-        event = self._next(progress, tick, "closed")
-        quiet = CERTAIN if event.level == "alarm" else POSSIBLE
+    def _close(self, progress: Progress, event: Event, tick: Tick, reason: str) -> Event:
+        """Tell that an incident is over; its subject stays quiet for the cool-down."""
         progress.event = None
         progress.possible, progress.certain = Run(), Run()
-        progress.quiet_until, progress.quiet_level = (
-            tick.clock + self.rule.timing.cool_down, quiet,
-        )  # fmt: skip
+        progress.quiet_until = tick.clock + self.rule.timing.cool_down
+        progress.quiet_level = CERTAIN if event.level == "alarm" else POSSIBLE
         text = sentence(self.rule, event.level, event.zone, event.interval, reason)
-        return later(event, reason=reason, place=progress.place, text=text)
-
-    def _next(self, progress: Progress, tick: Tick, what: str) -> Event:
-        event = progress.event
-        if event is None:
-            raise AssertionError("nothing is open")
-        return later(
-            event, what=what, at=tick.at, frame=tick.number, tracks=progress.tracks,
-            seconds=_seconds(event.since, tick.at),
-        )  # fmt: skip
+        told = _next(event, progress, tick)
+        return later(told, what="closed", reason=reason, place=progress.place, text=text)
 
     def snapshot(self) -> dict[str, Any]:
         """Give all that is known as JSON can hold it."""
@@ -199,6 +184,22 @@ class Incidents:
 
 
 _KEPT = ("last_in", "last_seen", "place", "quiet_until", "quiet_level", "tracks")
+
+
+def _next(event: Event, progress: Progress, tick: Tick) -> Event:
+    """Bring what is told of an incident up to this picture."""
+    return later(
+        event, at=tick.at, frame=tick.number, tracks=progress.tracks,
+        seconds=_seconds(event.since, tick.at),
+    )  # fmt: skip
+
+
+def _escalated(rule: Rule, event: Event, facts: Facts) -> Event:
+    """Make an alarm of a warning."""
+    text = sentence(rule, "alarm", event.zone, facts.interval)
+    return later(
+        event, what="escalated", level="alarm", interval=facts.interval, place=facts.place, text=text
+    )  # fmt: skip
 
 
 def _seconds(since: datetime, at: datetime) -> float:

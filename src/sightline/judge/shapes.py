@@ -30,12 +30,10 @@ def inside(points: Floats, polygon: Floats) -> Flags:
     """
     begin, end = polygon, np.roll(polygon, -1, axis=0)
     x, y = points[:, :1], points[:, 1:]
-    rise = end[:, 1] - begin[:, 1]
+    run, rise = (end - begin).T
     spans = (begin[:, 1] > y) != (end[:, 1] > y)
-    meets = begin[:, 0] + (y - begin[:, 1]) * (end[:, 0] - begin[:, 0]) / np.where(
-        rise == 0, _TINY, rise
-    )
-    return np.asarray((spans & (x < meets)).sum(axis=1) % 2 == 1)
+    left = run * (y - begin[:, 1]) - (x - begin[:, 0]) * rise
+    return np.asarray((spans & (left * np.sign(rise) > 0)).sum(axis=1) % 2 == 1)
 
 
 def edges(points: Floats, starts: Floats, ends: Floats) -> tuple[Floats, Floats]:

@@ -15,6 +15,7 @@ from sightline.judge.hours import Hours
 from sightline.judge.intervals import Nearness, beyond, interval, nearness
 from sightline.judge.register import Register
 from sightline.judge.shapes import columns_to_segments, depth, inside
+from sightline.values import CameraState
 from tests.sightline.judge.acting import judge, moment, play
 
 METRES = st.floats(-50, 50)
@@ -162,3 +163,45 @@ def test_every_incident_opens_once_and_closes_at_most_once(seed):
         ("opened", "escalated"),
         ("opened", "escalated", "closed"),
     }
+
+
+def wild(seed: int, count: int = 150):
+    """Make moments in which anything may be unknown, enormous or of no size, and the clock jumps."""
+    luck = np.random.default_rng(seed)
+    kinds = ("person", "truck", "suitcase", "smoke", "unheard-of")
+    at = 0.0
+    for _turn in range(count):
+        at += luck.choice([0.1, 0.0, -3.0, 4.0, 900.0], p=[0.9, 0.04, 0.02, 0.02, 0.02])
+        ids = luck.choice(12, luck.integers(0, 12), replace=False)
+        shape = (len(ids), 2)
+        holes = np.where(
+            luck.random(shape) < 0.2, np.nan, luck.choice([1, 1e6], shape, p=[0.97, 0.03])
+        )
+        corners = luck.uniform(0, 500, shape)
+        sizes = luck.choice([0, 1e-9, 50], shape)
+        sigmas = luck.choice([0, 1e-12, 0.1, 1e4, np.nan], len(ids))
+        yield moment(
+            at,
+            [(int(one), kinds[one % 5], 0, 0) for one in ids],
+            places=luck.uniform(-5, 15, shape) * holes,
+            covariances=np.eye(2) * sigmas[:, None, None] ** 2,
+            boxes=np.concatenate([corners, corners + sizes], axis=1),
+            heights=luck.choice([0, 1.7, 30, np.nan], len(ids)),
+            leans=luck.choice([0, 90, 180, np.nan], len(ids)),
+            traits={"helmet": luck.choice([0, 1, np.nan], len(ids))} if luck.random() < 0.8 else {},
+            state=CameraState(luck.choice(list(CameraState), p=[0.9, 0.025, 0.025, 0.025, 0.025])),
+            absent=frozenset(
+                luck.choice(["helmet", "smoke", "metres", "none"], 1, p=[0.02, 0.02, 0.02, 0.94])
+            ),
+        )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_seen_every_incident_is_told_in_order(seed):
+    events = play(judge(*ALL_KINDS), wild(seed))
+    json.dumps([event.as_dict() for event in events], allow_nan=False)
+    told: dict[str, list[str]] = {}
+    for event in events:
+        told.setdefault(event.id, []).append(event.what)
+    assert all(one[0] == "opened" and "opened" not in one[1:] for one in told.values())
+    assert all("closed" not in one[:-1] for one in told.values())

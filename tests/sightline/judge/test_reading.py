@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sightline.errors import RuleError, SiteFileError
-from sightline.judge import layout_of, parse_yaml, read_yaml, rules_of
-from tests.sightline.judge.acting import SITE, SQUARE
+from sightline.judge import Judge, layout_of, parse_yaml, read_yaml, rules_of
+from tests.sightline.judge.acting import SITE, SQUARE, lasting, play
 
 PLACES = f"""
 zones:
@@ -145,15 +145,25 @@ def test_places_that_cannot_be_are_refused(data, said):
         layout_of(data)
 
 
-def test_a_part_of_the_site_model_is_measured_by_it():
-    class Sheet:
-        """Live things everywhere 9 m up, known to 0.1 m."""
+@pytest.fixture
+def model():
+    rebuild = pytest.importorskip(
+        "sightline.rebuild.model", reason="no scipy: install the extra sightline"
+    )
+    clouds = pytest.importorskip("sightline.rebuild.clouds")
+    wire = np.stack([np.zeros(50), np.linspace(0, 20, 50), np.full(50, 5.0)], axis=1)
+    return rebuild.SiteModel(clouds.Cloud.of(wire, sigma=0.05, name="live"))
 
-        def nearest(self, points, sigmas, name):
-            self.distances, self.sigmas = 9 - points[:, 2], np.hypot(sigmas, 0.1)
-            return self
 
-    part = layout_of({"parts": [{"id": "a", "model": "live"}]}, model=Sheet()).parts["a"]
-    assert part.nearest is not None
-    far, _sigmas = part.nearest(np.array([[0, 0, 2.0]]), np.array([0.1]))
-    assert far.tolist() == [7]
+@pytest.mark.parametrize(("x", "level"), [(1, ["alarm"]), (4.4, ["warning"]), (9, [])])
+def test_somebody_near_a_wire_of_the_site_model(model, x, level):
+    data = SITE | {"parts": [{"id": "wire", "model": "live"}]}
+    rule = {"id": "near", "kind": "clearance", "parts": ["wire"], "closer": "5.5 m"}
+    layout = layout_of(data, model=model)
+    judged = Judge(rules_of({"rules": [rule]}, layout), layout)
+    assert [event.level for event in play(judged, lasting(0, 1, [(1, "person", x, 10)]))] == level
+
+
+def test_a_part_that_the_site_model_does_not_have_is_refused(model):
+    with pytest.raises(RuleError, match="only: live"):
+        layout_of({"parts": [{"id": "wire", "model": "dead"}]}, model=model)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
-from sightline.errors import RuleError, Text
+from sightline.errors import RuleError, SightlineError, Text
 from sightline.judge.reading.faults import READ, Where, check, nowhere, refuse
 from sightline.judge.reading.quantities import quantity
 from sightline.judge.rules import Layout, Line, Nearest, Part, Zone
@@ -93,6 +93,8 @@ def _part(
         )
     points = _numbers(row.get("points", []), where((*at, "points"))).reshape(-1, 3)
     nearest = _nearest(model, row["model"]) if model is not None and "model" in row else None
+    if nearest is not None:
+        _tried(nearest, where((*at, "model")))
     return Part(row["id"], _name(row), row.get("kind", ""), voltage, points, nearest)
 
 
@@ -102,6 +104,14 @@ def _nearest(model: Model, name: str) -> Nearest:
         return found.distances, found.sigmas
 
     return nearest
+
+
+def _tried(nearest: Nearest, where: str) -> None:
+    """Refuse a part that the site model does not have."""
+    try:
+        nearest(np.zeros((1, 3)), np.zeros(1))
+    except SightlineError as fault:
+        raise _fault(fault.what.zh, fault.what.en, where) from fault
 
 
 def _numbers(rows: Points, where: str) -> Floats:
