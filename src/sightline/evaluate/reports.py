@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -90,14 +91,29 @@ class Report:
     def table(self) -> str:
         """Give it as a table in plain text, both languages."""
         kinds = [*sorted(self.noticed.kinds.items()), ("合计 / all", self.noticed.total)]
-        rows = [HEAD, *(_row(kind, score) for kind, score in kinds)]
-        lines = ["\t".join(row) for row in rows]
+        rows: list[tuple[str, ...]] = [HEAD, *(_row(kind, score) for kind, score in kinds)]
+        widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+        lines = [
+            "  ".join(
+                _padded(cell, width) for cell, width in zip(row, widths, strict=True)
+            ).rstrip()
+            for row in rows
+        ]
         lines += [
             self.following.line,
             f"位置 / places: {_errors(self.places)}",
             f"人与人距离 / distances: {_errors(self.distances)}",
         ]
         return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    """Count the columns that a text takes on a screen: two for each Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "FW" else 1 for sign in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
 
 
 def _row(kind: str, score: Score) -> tuple[str, ...]:
