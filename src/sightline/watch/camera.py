@@ -3,55 +3,41 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from threading import Event as Flag
-from typing import TYPE_CHECKING, Protocol
-
-import cv2
+from typing import TYPE_CHECKING
 
 from sightline.errors import SightlineError, Text
-from sightline.ingest import Clock, Incident
+from sightline.ingest import Clock, Incident, IncidentKind
 from sightline.show.screen import Health, Screen, Shown
 from sightline.site.chain import Chain, Look
-from sightline.values import CameraState, Detections, Floats, Frame, Tracks
+from sightline.values import CameraState, Detections, Frame
 from sightline.watch.ahead import Ahead
 from sightline.watch.drifting import Drifting
 from sightline.watch.lines import Summary, Told, Trouble
 from sightline.watch.pulse import Pulse
+from sightline.watch.seeing import Given, Recognising, Seeing, Seen, Silence
 from sightline.watch.states import States
 
 if TYPE_CHECKING:
-    from sightline.ingest import Item, Source
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sightline.ingest import Source
     from sightline.site import Site
     from sightline.site.chain import Step
     from sightline.watch.keeping import Keeping
     from sightline.watch.memory import Memory
 
 LOG = logging.getLogger(__name__)
-#: While a live camera sends nothing, rules are told so this often, in seconds.
-PATIENCE = 0.5
+#: Pictures that may be recognised before the last one is judged.
+AHEAD = 2
 #: What must outlive a restart is written so often, in seconds of the source.
 OFTEN = 10.0
 FAILED = Text(
     "这一帧没有处理成功，已跳过，监看继续",
     "this picture failed and was left out; the watch goes on",
 )
-
-
-class Recognising(Protocol):
-    """What a watch asks of a recogniser; a made-up one will do for a test."""
-
-    @property
-    def absent(self) -> frozenset[str]:
-        """Name the models that rules may ask for and that are not there."""
-
-    def see(self, frame: Frame) -> Detections:
-        """Give what is in a picture."""
-
-    def traits(self, frame: Frame, tracks: Tracks) -> dict[str, Floats]:
-        """Give shares of certainty [n] by name for those who are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +67,10 @@ class CameraWatch:
         self.site = site
         self.chain = Chain(site, recogniser.absent)
         self._source = source
-        self._recogniser = recogniser
+        self._seeing = Seeing(recogniser, Drifting(site.camera), setting.every)
         self._setting = setting
         self._states = States()
         self._pulse = Pulse(setting.clock.monotonic)
-        self._drifting = Drifting(site.camera)
         self._stop = Flag()
         self._last: Frame | None = None
         self._began: datetime | None = None
@@ -101,57 +86,54 @@ class CameraWatch:
 
     def run(self) -> Summary:
         """Watch until the source ends or somebody stops it; tell and give how it went."""
+        ahead = Ahead(self._seeing.given(self._source, self._setting.clock), AHEAD)
         try:
-            for item in self._items():
-                self._take(item)
+            for given in ahead:
+                self._take(given)
                 if self._stop.is_set():
                     break
         finally:
             self._source.close()
+            ahead.close()
             summary = self._end()
         return summary
 
-    def _items(self) -> Iterator[Item]:
-        """Give what the source gives: a recording is read ahead, of a live camera silence is noticed as well."""
-        if not self._source.flowing:
-            ahead = Ahead(iter(self._source))
-            try:
-                yield from ahead
-            finally:
-                ahead.close()
-            return
-        while not self._stop.is_set():
-            item = self._source.take(PATIENCE)
-            if item is not None:
-                yield item
-            elif self._source.ended:
-                return
-            elif self._states.now is CameraState.LOST:
-                self._pass(self._setting.clock.now())
-
-    def _take(self, item: Item) -> None:
-        """Take in a picture or what happened to the source; what fails is told, and the next one comes."""
-        if isinstance(item, Incident):
-            self._states.hear(item.kind)
-            self._tell(item)
-            if item.kind.value == "size_changed":
+    def _take(self, given: Given) -> None:
+        """Take in a picture, silence, or what happened to the source."""
+        if isinstance(given, Incident):
+            self._states.hear(given.kind)
+            self._setting.tell(given)
+            if given.kind is IncidentKind.SIZE_CHANGED:
                 self.chain.forget()
-            return
-        self._last = item
-        self._began = self._began or item.at
+        elif isinstance(given, Silence):
+            if self._states.now is CameraState.LOST:
+                self._pass(given.at)
+        else:
+            self._picture(given)
+
+    def _picture(self, seen: Seen) -> None:
+        """Judge a picture; what fails is told, and the next one comes."""
+        frame = self._last = seen.frame
+        self._began = self._began or frame.at
+        self._pulse.beat()
         try:
-            self._see(item)
-        except (SightlineError, cv2.error, ValueError, RuntimeError) as wrong:
-            LOG.debug("picture %s", item.number, exc_info=True)
-            said = wrong.what if isinstance(wrong, SightlineError) else FAILED
-            detail = "" if isinstance(wrong, SightlineError) else str(wrong)[:200]
-            self._tell(Trouble("frame", item.at, self.site.camera.id, said, detail))
-        if self._remembered is None or (item.at - self._remembered).total_seconds() >= OFTEN:
-            self._remembered = item.at
-            self._remember(item.at)
+            self._judged(seen)
+        except Exception as wrong:  # a door: one picture must not end the watch
+            LOG.debug("picture %s", frame.number, exc_info=True)
+            self._fail(frame, wrong)
+        if self._remembered is None or (frame.at - self._remembered).total_seconds() >= OFTEN:
+            self._remembered = frame.at
+            self._remember(frame.at)
         most = self._setting.seconds
-        if most is not None and (item.at - self._began).total_seconds() >= most:
+        if most is not None and (frame.at - self._began).total_seconds() >= most:
             self._stop.set()
+
+    def _fail(self, frame: Frame, wrong: Exception) -> None:
+        """Tell of a picture that failed."""
+        ours = isinstance(wrong, SightlineError)
+        said = wrong.what if isinstance(wrong, SightlineError) else FAILED
+        detail = "" if ours else str(wrong)[:200]
+        self._setting.tell(Trouble("frame", frame.at, self.site.camera.id, said, detail))
 
     def _remember(self, at: datetime) -> None:
         """Keep what must outlive a restart; a disk that takes nothing does not end the watch."""
@@ -164,34 +146,34 @@ class CameraWatch:
                 "状态没有写入磁盘，请检查空间和权限",
                 "the state was not written: check disk and rights",
             )
-            self._tell(Trouble("state", at, self.site.camera.id, said, str(full.strerror)))
+            self._setting.tell(Trouble("state", at, self.site.camera.id, said, str(full.strerror)))
 
-    def _see(self, frame: Frame) -> None:
-        """Recognise, follow, measure and judge one picture, and hand it on."""
-        self._pulse.beat()
-        if self._pulse.count % self._setting.every:
+    def _judged(self, seen: Seen) -> None:
+        """Follow, measure and judge one picture, and hand it on to evidence and to the page."""
+        frame = seen.frame
+        if seen.wrong is not None:
+            raise seen.wrong
+        if seen.found is None:
             self._keep(frame, None)
             return
-        self._states.turned(away=self._drifting.away(frame))
-        found = self._recogniser.see(frame)
-        step = self._judge(
-            Look(
-                frame.at,
-                frame.number,
-                found,
-                self._states.now,
-                image=frame.image,
-                tell=lambda tracks: self._recogniser.traits(frame, tracks),
-            )
+        self._states.turned(away=seen.away)
+        look = Look(
+            frame.at,
+            frame.number,
+            seen.found,
+            self._states.now,
+            image=frame.image,
+            tell=lambda tracks: self._seeing.traits(frame, tracks),
         )
-        self._keep(frame, found)
+        step = self._judge(look)
+        self._keep(frame, seen.found)
         self._setting.screen.show(Shown(frame, step, self.health(frame)))
 
     def _judge(self, look: Look) -> Step:
         step = self.chain.step(look)
         for event in step.events:
             self._told += 1
-            self._tell(event)
+            self._setting.tell(event)
             if self._setting.keeping is not None:
                 self._setting.keeping.note(event, step)
         return step
@@ -222,9 +204,6 @@ class CameraWatch:
             models=self._setting.models,
         )
 
-    def _tell(self, told: Told) -> None:
-        self._setting.tell(told)
-
     def _end(self) -> Summary:
         """Write what is open, and say how it went."""
         if self._setting.keeping is not None:
@@ -240,5 +219,5 @@ class CameraWatch:
             self._told,
             tuple(event.id for event in self.chain.judge.open),
         )
-        self._tell(summary)
+        self._setting.tell(summary)
         return summary

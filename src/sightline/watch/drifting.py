@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import cv2
@@ -12,6 +11,8 @@ from sightline.errors import CalibrationError
 from sightline.measure.drift import Drift
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sightline.measure import Camera
     from sightline.values import Frame
 

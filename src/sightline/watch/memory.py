@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sightline.errors import SiteFileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Memory:

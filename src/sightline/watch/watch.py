@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -17,14 +15,18 @@ from sightline.show.book import Book, Entry
 from sightline.show.desk import Desk
 from sightline.show.screen import Screen
 from sightline.show.web.server import Server
-from sightline.watch.camera import CameraWatch, Recognising, Setting
+from sightline.watch.camera import CameraWatch, Setting
 from sightline.watch.keeping import Keeping, Prove, dismissed, settings_of
 from sightline.watch.memory import Memory
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from sightline.evidence.blur import Faces
     from sightline.site import Site
     from sightline.watch.lines import Told
+    from sightline.watch.seeing import Recognising
 
 #: Only from a rim may a watch learn what recognises: it takes the site and gives one for a camera's own thread.
 Recognisers = Callable[["Site"], "Eyes"]

@@ -1,0 +1,114 @@
+"""The first half of a camera's watch: what its source gives, with what is recognised in each picture.
+
+It runs a picture or two ahead of the second half in a thread of its own: while one picture is judged, the next is
+recognised.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from sightline.ingest import Incident
+from sightline.values import Detections, Floats, Frame, Tracks
+from sightline.watch.ahead import Ahead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sightline.ingest import Clock, Source
+    from sightline.watch.drifting import Drifting
+
+LOG = logging.getLogger(__name__)
+#: While a live camera sends nothing, that is said this often, in seconds.
+PATIENCE = 0.5
+
+
+class Recognising(Protocol):
+    """What a watch asks of a recogniser; a made-up one will do for a test."""
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """Name the models that rules may ask for and that are not there."""
+
+    def see(self, frame: Frame) -> Detections:
+        """Give what is in a picture."""
+
+    def traits(self, frame: Frame, tracks: Tracks) -> dict[str, Floats]:
+        """Give shares of certainty [n] by name for those who are followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One picture: what was recognised, None where nobody looked; whether the view had turned; what went wrong."""
+
+    frame: Frame
+    found: Detections | None = None
+    away: bool = False
+    wrong: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A live camera sent nothing for a while."""
+
+    at: datetime
+
+
+Given = Seen | Silence | Incident
+
+
+class Seeing:
+    """Asks one recogniser, from one thread at a time."""
+
+    def __init__(self, recogniser: Recognising, drifting: Drifting, every: int = 1) -> None:
+        """Take what recognises, what notices a turned camera, and how many pictures go by for one that is looked at."""
+        self._recogniser = recogniser
+        self._drifting = drifting
+        self._every = every
+        self._count = 0
+        self._lock = Lock()
+
+    def traits(self, frame: Frame, tracks: Tracks) -> dict[str, Floats]:
+        """Give what models tell that look at each who is followed."""
+        with self._lock:
+            return self._recogniser.traits(frame, tracks)
+
+    def given(self, source: Source, clock: Clock) -> Iterator[Given]:
+        """Give everything in its order; a recording is decoded ahead, of a live camera silence is told."""
+        if source.flowing:
+            for item in _flowing(source, clock):
+                yield self._look(item) if isinstance(item, Frame) else item
+            return
+        decoded = Ahead(iter(source))
+        try:
+            for one in decoded:
+                yield self._look(one) if isinstance(one, Frame) else one
+        finally:
+            decoded.close()
+
+    def _look(self, frame: Frame) -> Seen:
+        """Recognise one picture; what fails fails for this picture alone."""
+        self._count += 1
+        if self._count % self._every:
+            return Seen(frame)
+        try:
+            with self._lock:
+                return Seen(frame, self._recogniser.see(frame), self._drifting.away(frame))
+        except Exception as wrong:  # a door: the next picture may be well
+            LOG.debug("picture %s", frame.number, exc_info=True)
+            return Seen(frame, wrong=wrong)
+
+
+def _flowing(source: Source, clock: Clock) -> Iterator[Frame | Incident | Silence]:
+    while True:
+        item = source.take(PATIENCE)
+        if item is not None:
+            yield item
+        elif source.ended:
+            return
+        else:
+            yield Silence(clock.now())
