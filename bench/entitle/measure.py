@@ -12,7 +12,7 @@ from typing import Any
 from bench import ours
 from bench.entitle import change, holding, page, zone
 from bench.entitle.shelf import plan, policies
-from bench.peer import Peer, PeerError
+from bench.peer import HERE, Peer, PeerError
 from bench.timing import Answer, Line, Skipped, Times, interleave, show, untuned
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -24,7 +24,7 @@ FEW = 10_000
 def run(sizes: tuple[int, ...] = SIZES) -> Iterator[Answer]:
     """Give every line of this benchmark."""
     try:
-        with Peer("serve_owed.py") as peer:
+        with Peer(HERE / "openfisca_peer" / "serve_owed.py") as peer:
             yield from against_peer(peer, sizes)
     except PeerError as error:
         yield Skipped("two hundred policies against OpenFisca", str(error))

@@ -14,9 +14,10 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from bench.peer import PeerError
 from bench.sightline.shared import vision
 from bench.sightline.track import rows_of
-from bench.sightline.track_peer import Peer, PeerError
+from bench.sightline.track_peer import Follower
 from bench.timing import Answer, Line, Skipped
 from sightline import ingest
 from sightline.evaluate.clear import Clear, clear
@@ -138,6 +139,6 @@ def run() -> Iterator[Answer]:
 
 
 def _reference(boxes: Mapping[str, Table]) -> dict[str, Rows]:
-    with TemporaryDirectory() as place, Peer(dict(boxes), Path(place)) as peer:
+    with TemporaryDirectory() as place, Follower(dict(boxes), Path(place)) as peer:
         peer.follow()
         return peer.rows()

@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from bench.peer import PeerError
 from bench.sightline.shared import vision
-from bench.sightline.track_peer import Peer, PeerError
+from bench.sightline.track_peer import Follower
 from bench.timing import Answer, Line, Skipped, interleave
 from sightline.evaluate.clear import clear
 from sightline.evaluate.hota import hota
@@ -156,13 +157,13 @@ def run() -> Iterator[Answer]:
         folder = Path(place)
         recordings = load(folder)
         try:
-            with Peer({name: one.boxes for name, one in recordings.items()}, folder) as peer:
+            with Follower({name: one.boxes for name, one in recordings.items()}, folder) as peer:
                 yield from _measured(recordings, peer)
         except PeerError as error:
             yield Skipped(WHAT, f"the package trackers could not be run: {error}")
 
 
-def _measured(recordings: Mapping[str, Recording], peer: Peer) -> Iterator[Answer]:
+def _measured(recordings: Mapping[str, Recording], peer: Follower) -> Iterator[Answer]:
     still, moved = Ours(recordings, motion=False), Ours(recordings, motion=True)
     sides = {"ours": still.follow, "moved": moved.follow, "theirs": peer.follow}
     times = interleave(sides, ROUNDS, tidy=False)
