@@ -76,21 +76,19 @@ def best_of_each(boxes: Floats, scores: Floats, labels: Whole, most: float) -> W
     return np.asarray(kept, np.int64).reshape(-1)
 
 
-def voted(boxes: Floats, scores: Floats, labels: Whole, most: float) -> tuple[Whole, Floats]:
-    """Keep the best of each as above, and lay each kept box where those it stands for are on the average by score.
+def voted(kept: Whole, boxes: Floats, scores: Floats, labels: Whole, most: float) -> Floats:
+    """Give where the boxes kept lie on the average of all that they stand for, weighted by score.
 
     Gidaris and Komodakis (2015) call this box voting: the weaker boxes know something of the edges too.
 
     >>> boxes = np.array([[0.0, 0, 9, 9], [0, 0, 9, 8]])
-    >>> kept, moved = voted(boxes, np.array([0.25, 0.75]), np.array([0, 0]), 0.6)
-    >>> kept.tolist(), moved.tolist()
-    ([1], [[0.0, 0.0, 9.0, 8.25]])
+    >>> voted(np.array([1]), boxes, np.array([0.25, 0.75]), np.array([0, 0]), 0.6).tolist()
+    [[0.0, 0.0, 9.0, 8.25]]
     """
-    kept = best_of_each(boxes, scores, labels, most)
     same = labels[kept][:, None] == labels[None, :]
     weights = np.where(same & (overlap(boxes[kept], boxes) >= most), scores[None, :], 0.0)
-    moved = weights @ boxes / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
-    return kept, np.asarray(moved, np.float64)
+    total = np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+    return np.asarray(weights @ boxes / total, np.float64)
 
 
 @dataclass(frozen=True, slots=True)

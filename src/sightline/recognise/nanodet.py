@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
-from sightline.recognise.boxes import letterbox, voted
+from sightline.recognise.boxes import best_of_each, letterbox, voted
 from sightline.values import Detections, Floats, Picture
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ MEAN = np.array([103.53, 116.28, 123.675], np.float32)
 SPREAD = np.array([57.375, 57.12, 58.395], np.float32)
 """Mean and spread of blue, green and red in the training pictures, as NanoDet's authors publish them."""
 
+TABLE = ((np.arange(256, dtype=np.float32)[:, None] - MEAN) / SPREAD)[None]
+"""What each of the 256 values of blue, green and red becomes."""
+
 STRIDES = (8, 16, 32)
 MOST_OVERLAP = 0.6
 """The overlap above which the weaker of two boxes goes: the one of NanoDet's own configuration."""
@@ -26,7 +30,7 @@ MOST_OVERLAP = 0.6
 
 def prepared(image: Picture) -> NDArray[np.float32]:
     """Give [1, 3, height, width] of a picture that already has the model's size."""
-    scaled = (image.astype(np.float32) - MEAN) / SPREAD
+    scaled = np.asarray(cv2.LUT(image, TABLE), np.float32)
     return np.ascontiguousarray(scaled.transpose(2, 0, 1)[None])
 
 
@@ -55,10 +59,14 @@ def distances(regression: Floats, stride: int) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class NanoDet:
-    """The detector in its own session; not for two threads at once."""
+    """The detector in its own session; not for two threads at once.
+
+    With ``voting`` the boxes that are suppressed still have a say in where the one that stays lies.
+    """
 
     session: Session
     classes: tuple[str, ...]
+    voting: bool = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -72,8 +80,11 @@ class NanoDet:
         (name,) = self.session.inputs
         outputs = self.session.ask({name: prepared(fitted)})
         boxes, scores, labels = decoded(list(outputs.values()), self.size, least)
-        kept, moved = voted(boxes, scores, labels, MOST_OVERLAP)
-        found = fit.back(moved, (image.shape[1], image.shape[0]))
+        kept = best_of_each(boxes, scores, labels, MOST_OVERLAP)
+        places = boxes[kept]
+        if self.voting:
+            places = voted(kept, boxes, scores, labels, MOST_OVERLAP)
+        found = fit.back(places, (image.shape[1], image.shape[0]))
         return Detections.of(found, scores[kept], labels[kept], self.classes)
 
 

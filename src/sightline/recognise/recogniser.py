@@ -83,7 +83,7 @@ class Recogniser:
                 "detect.model",
             )
         self.hashes[name] = folder.hashes().get(name, "")
-        return NanoDet(folder.session(name), known.classes)
+        return NanoDet(folder.session(name), known.classes, voting=True)
 
     def _open_pose(self, folder: Folder) -> MoveNet | None:
         if not self.settings.pose or POSE not in folder.installed():
