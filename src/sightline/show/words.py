@@ -49,8 +49,6 @@ WORDS: dict[str, Text] = {
     "ellipse": Text("95% 位置范围", "place, 95 %"),
     "when": Text("时间", "when"),
     "rule": Text("规则", "rule"),
-    "value": Text("测得", "measured"),
-    "limit": Text("限值", "limit"),
     "lasted": Text("持续", "lasted"),
     "where": Text("位置", "place"),
     "tracks": Text("轨迹", "tracks"),
@@ -78,10 +76,6 @@ WORDS: dict[str, Text] = {
     "gone": Text("没有这一页。", "There is no such page."),
     "second": Text("秒", "s"),
     "metre": Text("米", "m"),
-    "pace": Text("米/秒", "m/s"),
-    "density": Text("人/米²", "/m²"),
-    "persons": Text("人", "people"),
-    "degree": Text("度", "°"),
     "noticed": Text("新事件", "New event"),
     # the calibration page
     "how-marks": Text(

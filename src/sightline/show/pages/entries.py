@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from sightline.judge import Event
     from sightline.show.book import Entry
 
-UNITS = {
-    "m": "metre",
-    "m/s": "pace",
-    "/m2": "density",
-    "people": "persons",
-    "deg": "degree",
-    "s": "second",
-}
-
 
 def clock(at: datetime, zone: ZoneInfo) -> Markup:
     """Write a moment by the site's clock.
@@ -41,31 +32,12 @@ def badge(event: Event, language: str) -> Markup:
     return tag("span", say(event.level, language), class_=f"badge {event.level}")
 
 
-def measured(event: Event, language: str) -> str:
-    """Write what was measured with its interval, against the limit.
+def number(value: float) -> str:
+    """Write a number with two places at most.
 
-    >>> from sightline.show.pages.entries import number
     >>> number(0.72), number(12.0)
     ('0.72', '12')
     """
-    if event.interval is None or not event.unit:
-        return ""
-    low, value, high = event.interval
-    unit = say(UNITS[event.unit], language) if event.unit in UNITS else event.unit
-    told = f"{number(value)} {unit}（{number(low)}–{number(high)}）"
-    return told if language == "zh" else told.replace("（", " (").replace("）", ")")
-
-
-def limit(event: Event, language: str) -> str:
-    """Write the limit that the rule sets, with its unit."""
-    if event.limit is None:
-        return ""
-    unit = say(UNITS[event.unit], language) if event.unit in UNITS else event.unit
-    return f"{number(event.limit)} {unit}"
-
-
-def number(value: float) -> str:
-    """Write a number with two places at most."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 

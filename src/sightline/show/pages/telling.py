@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sightline.show.pages.entries import badge, clock, deny, limit, measured, number
+from sightline.show.pages.entries import badge, clock, deny, number
 from sightline.show.web.markup import Markup, joined, tag
 from sightline.show.words import pick, say
 
@@ -50,8 +50,6 @@ def _facts(entry: Entry, zone: ZoneInfo, language: str) -> list[Markup]:
         ("lasted", f"{lasted} {say('second', language)}"),
         ("rule", event.rule),
         ("severity", say(event.severity, language)),
-        ("value", measured(event, language)),
-        ("limit", limit(event, language)),
         ("where", place and f"{place} {say('metre', language)}"),
         ("tracks", "、".join(map(str, event.tracks))),
     )
