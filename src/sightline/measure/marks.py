@@ -24,6 +24,8 @@ FAR = 1e8
 """Metres beyond which no coordinate of a national grid lies."""
 DOUBT = 1e-3
 """Chance at which a right mark is taken for a wrong one."""
+TOLD = 4
+"""Readings that what is told of clicks and surveys counts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +165,26 @@ def _spread(fitting: _Fitting) -> None:
 
 
 def _suspect(fitting: _Fitting, plane: Plane) -> None:
-    """Refuse the mark without which all others fit far better: six marks are needed to tell."""
+    """Refuse the mark without which all others fit far better, by more than the limit: it takes six marks to tell.
+
+    How far the others scatter is told by themselves and, as if by four more readings, by the rules.
+    """
     count = len(fitting.marks)
     spare = 2 * (count - 1) - FREE
     if spare < 2:  # noqa: PLR2004
         return
-    total = fitting.misfit(plane)
     rest = [_rest(fitting.without(left)) for left in range(count)]
     worst = int(np.argmin(rest))
-    scale = max(1.0, rest[worst] / spare)
-    likely = float(f_distribution.ppf(1 - DOUBT / count, 2, spare if scale > 1.0 else 1e6))
-    if (total - rest[worst]) / 2 / scale > likely:
-        off = fitting.without(worst).plane()
-        wrong = fitting.marks[worst]
-        gap = float(np.hypot(*(off.metres_of(fitting.pixels[worst : worst + 1]) - wrong.metres)[0]))
+    if not np.isfinite(rest[worst]):
+        return
+    scale = max(1.0, (rest[worst] + TOLD) / (spare + TOLD))
+    likely = float(f_distribution.ppf(1 - DOUBT / count, 2, spare + TOLD))
+    wrong = fitting.marks[worst]
+    off = fitting.without(worst).plane().metres_of(fitting.pixels[worst : worst + 1])
+    gap = float(np.hypot(*(off - wrong.metres)[0]))
+    if (
+        fitting.misfit(plane) - rest[worst]
+    ) / 2 / scale > likely and not gap <= fitting.rules.limit:
         raise CalibrationError(
             f"标志点“{wrong.id}”与其余各点不符，相差 {gap:.2f} 米：请核对它的像素与坐标",
             f"mark {wrong.id!r} does not agree with the others, by {gap:.2f} m: check its pixel and its metres",
