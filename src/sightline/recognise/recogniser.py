@@ -55,8 +55,13 @@ class Recogniser:
         self._plugged = {one.adapter.name: one for one in self._plug(beside)}
         self._detector: Detector = self._plugged.get(settings.model) or self._detect(folder)
         self._pose = self._open_pose(folder)
-        self._likely = Likely() if settings.still else None
-        self._suspicions = Suspicions(settings.suspect) if settings.suspect else None
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew with what was learnt of the place: the camera was turned, or its picture has another size."""
+        told = self.settings
+        self._likely = Likely() if told.still else None
+        self._suspicions = Suspicions(told.suspect) if told.suspect else None
         self._things: dict[str, Detections] = {}
 
     def _plug(self, beside: Path) -> list[Plugged]:

@@ -63,6 +63,11 @@ def test_ssd_answers_are_three(order, box, tmp_path):
     assert found.names == ("head",)
 
 
+def test_what_is_no_number_is_no_box(tmp_path):
+    wild = yolo_v8((16, 16, np.nan, 8, 0.9, 0), (16, 16, -8, 8, 0.9, 0), (1e9, 16, 8, 8, np.inf, 0))
+    assert len(see(tmp_path, {"out": wild})) == 0
+
+
 def test_a_stretched_picture_comes_back_stretched(tmp_path):
     file = adapter(
         tmp_path,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sightline.recognise.plug.adapter import Adapter, Input, Trait
     from sightline.recognise.session import Session
-    from sightline.values import Floats, Picture
+    from sightline.values import Floats, Picture, Whole
 
 ON_THE_PERSON = 0.7
 """The share of a thing's box that must lie in a person's for the person to have it."""
@@ -54,6 +54,7 @@ class Plugged:
         (name,) = self.session.inputs
         answers = self.session.ask({name: given})
         boxes, scores, labels = HEADS[told.output.head](answers, told, max(least, told.least))
+        boxes, scores, labels = sound(boxes, scores, labels)
         kept = best_of_each(boxes, scores, labels, told.overlap)
         size = (image.shape[1], image.shape[0])
         back = fit.back(boxes[kept] * np.tile(bent, 2), size)
@@ -77,6 +78,18 @@ class Plugged:
         has = sum(chances[one] for one in trait.has)
         lacks = sum(chances[one] for one in trait.lacks) if trait.lacks else 1 - has
         return float(has / (has + lacks)) if has + lacks > 0 else float("nan")
+
+
+def sound(boxes: Floats, scores: Floats, labels: Whole) -> tuple[Floats, Floats, Whole]:
+    """Leave out boxes that are none: not numbers, or ending before they begin.
+
+    >>> boxes = np.array([[0.0, 0, 9, 9], [9, 9, 0, 0], [0, 0, np.nan, 9]])
+    >>> sound(boxes, np.array([0.1, 0.2, 0.3]), np.array([0, 0, 0]))[1].tolist()
+    [0.1]
+    """
+    numbers = np.isfinite(boxes).all(axis=1) & np.isfinite(scores)
+    kept = numbers & (boxes[:, 2:] >= boxes[:, :2]).all(axis=1)
+    return boxes[kept], scores[kept], labels[kept]
 
 
 def parts(image: Picture, boxes: Floats, upper: float) -> list[Picture]:
