@@ -64,9 +64,13 @@ _UNITS_OF = (
     ("closer", "m"), ("faster", "m/s"), ("density", "/m2"), ("people", "people"), ("lean", "deg"),
     ("owner", "m"),
 )  # fmt: skip
-_INSIDE, _PAST = Text("入界 {}", "{} inside"), Text("过线 {}", "{} past the line")
-_EDGES = {"intrusion": (_INSIDE, -1.0), "loitering": (_INSIDE, -1.0), "crossing": (_PAST, 1.0)}
-"""Kinds that compare with an edge: how the distance to it is said, and its sign there."""
+_EDGES = {
+    "intrusion": (Text("界外 {}", "{} outside"), Text("入界 {}", "{} inside")),
+    "loitering": (Text("界外 {}", "{} outside"), Text("入界 {}", "{} inside")),
+    "crossing": (Text("向左过线 {}", "{} past the line to the left"),
+                 Text("向右过线 {}", "{} past the line to the right")),
+}  # fmt: skip
+"""Kinds that compare with an edge: how a distance above zero is said, and one below."""
 
 
 def level_of(rule: Rule, grade: int) -> str:
@@ -125,7 +129,10 @@ def sentence(rule: Rule, level: str, zone: str, ends: Interval | None, reason: s
 
 def _figures(kind: str, unit: str, ends: Interval) -> Text:
     """Say a value with its interval."""
-    form, sign = _EDGES.get(kind, (Text("{}", "{}"), 1.0))
-    low, value, high = sorted(sign * one for one in ends)
+    if kind not in _EDGES:
+        form, (low, value, high) = Text("{}", "{}"), ends
+    else:
+        form = _EDGES[kind][ends[1] < 0]
+        low, value, high = ends if ends[1] >= 0 else (-ends[2], -ends[1], -ends[0])
     shown, between = f"{value:.2f}{UNITS[unit]}", f"[{low:.2f}, {high:.2f}]"
     return Text(f"{form.zh.format(shown)} {between}", f"{form.en.format(shown)} {between}")

@@ -28,6 +28,7 @@ def test_somebody_walking_north_crosses_the_gate_from_right_to_left(direction, f
     events = play(judge(GATE | {"direction": direction}), walk((5, -2), (0, 0.15)))
     assert len({event.id for event in events}) == found
     assert all(event.zone == "gate" for event in events)
+    assert all("向左过线" in event.text.zh for event in events)
 
 
 def test_somebody_walking_past_the_end_of_the_gate_does_not_cross_it():

@@ -64,9 +64,7 @@ class Crossing(Kind):
             self.register.columns[full][rows] = held[name]
         found = np.where(known, grades, -1).astype(np.int8)
         keys = subject(place, view.moment.ids[who])
-        far = np.abs(value)
-        ends = np.maximum(far - reach, 0.0), far, far + reach
-        return Claims(keys, found, found, *ends, places)
+        return Claims(keys, found, found, value - reach, value, value + reach, places)
 
     def _inherit(
         self, view: View, held: dict[str, Floats], names: dict[str, str], now: tuple[Floats, Floats]
