@@ -142,13 +142,14 @@ class PartLine:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The pictures of a folder, and what its ``marks.csv``, ``survey.csv``, ``parts.csv`` and ``lens.csv`` say."""
+    """The pictures of a folder and what its ``marks.csv``, ``survey.csv``, ``parts.csv`` and ``lens.csv`` say."""
 
     pictures: tuple[Path, ...]
     clicks: tuple[Click, ...] = ()
     surveyed: tuple[Surveyed, ...] = ()
     parts: tuple[PartLine, ...] = ()
     lens: Lens | None = None
+    unusable: tuple[str, ...] = ()
 
 
 def read_views(folder: Path) -> Views:
@@ -165,7 +166,8 @@ def read_views(folder: Path) -> Views:
             str(folder),
         )
     found = sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURES)
-    usable = tuple(path for path in found if 0 < path.stat().st_size <= LARGEST)
+    usable = tuple(path for path in found if path.is_file() and 0 < path.stat().st_size <= LARGEST)
+    unusable = tuple(path.name for path in found if path not in usable and not path.is_dir())
     if not FEWEST <= len(usable) <= MOST_PICTURES:
         raise ReconstructionError(
             f"有 {len(usable)} 张可用照片，需要 {FEWEST} 至 {MOST_PICTURES} 张，请增减照片",
@@ -179,7 +181,7 @@ def read_views(folder: Path) -> Views:
     surveyed = tuple(
         _surveyed(row, where) for where, row in _rows(folder / SURVEY, ("name", "x", "y", "z"))
     )
-    return Views(usable, clicks, surveyed, _parts(folder / PARTS), _lens(folder / LENS))
+    return Views(usable, clicks, surveyed, _parts(folder / PARTS), _lens(folder / LENS), unusable)
 
 
 def _parts(path: Path) -> tuple[PartLine, ...]:

@@ -67,13 +67,14 @@ class Rebuilt:
     def sentence(self) -> Text:
         """Say in one sentence what came out."""
         seen, all_views = len(self.cameras), len(self.cameras) + len(self.unplaced)
-        missing = "、".join(self.unplaced), ", ".join(self.unplaced)
         zh, en = SENTENCES[self.placement.kind]
         return Text(
             f"定位 {seen}/{all_views} 张照片，{len(self.cloud)} 个点；{zh}"
-            + (f"；未能定位：{missing[0]}" if self.unplaced else ""),
+            + _named("；未能定位：", "、", self.unplaced)
+            + _named("；无法读取：", "、", self.unreadable),
             f"{seen} of {all_views} pictures placed, {len(self.cloud)} points; {en}"
-            + (f"; not placed: {missing[1]}" if self.unplaced else ""),
+            + _named("; not placed: ", ", ", self.unplaced)
+            + _named("; not readable: ", ", ", self.unreadable),
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -100,6 +101,10 @@ class Rebuilt:
             },
             "said": self.sentence.as_dict(),
         }
+
+
+def _named(before: str, between: str, names: tuple[str, ...]) -> str:
+    return before + between.join(names) if names else ""
 
 
 SENTENCES: Mapping[Placing, tuple[str, str]] = {
@@ -150,7 +155,8 @@ def built(out: Adjustment, views: Views, lengths: tuple[Length, ...] = ()) -> Re
     unplaced = tuple(sorted(left - set(out.unreadable)))
     places = {name: similarity.apply(place[None])[0] for name, (place, _) in known.items()}
     cloud = without_outliers(_labelled(cloud, views.parts, places))
-    return Rebuilt(cloud, cameras, unplaced, out.unreadable, placement, out.noise)
+    unreadable = (*out.unreadable, *views.unusable)
+    return Rebuilt(cloud, cameras, unplaced, unreadable, placement, out.noise)
 
 
 def _labelled(cloud: Cloud, parts: tuple[PartLine, ...], places: Mapping[str, Floats]) -> Cloud:

@@ -29,6 +29,8 @@ ROBUST = 1.0
 """Pixels from which the Cauchy loss gives an observation less say."""
 NARROWEST = 1.5
 """Degrees between rays below which a point is too uncertain to keep (pycolmap's own limit)."""
+SMALLEST = 64
+"""Pixels of a side; pycolmap was seen to crash on a picture of one pixel."""
 FEWEST = 3
 """Views that must see a point before it may steer them."""
 SHARES = {"read": 0.05, "extract": 0.05, "match": 0.55, "map": 0.8, "refine": 0.95}
@@ -42,8 +44,8 @@ def main(job: Path) -> int:
     pycolmap.logging.minloglevel = 3
     told = json.loads((job / "job.json").read_text(encoding="utf-8"))
     pycolmap.set_random_seed(told["seed"])
-    unreadable = _gather(job, told["pictures"], one_lens=bool(told["lens"]))
-    model = _model(job, told)
+    unreadable, alike = _gather(job, told["pictures"], known=bool(told["lens"]))
+    model = _model(job, told, alike=alike)
     if model is None:
         return NOTHING
     _say("refine", SHARES["refine"])
@@ -59,8 +61,11 @@ def _say(step: str, share: float) -> None:
     sys.stdout.flush()
 
 
-def _gather(job: Path, pictures: list[str], *, one_lens: bool) -> list[str]:
-    """Copy the pictures that OpenCV can read, of one lens only those of the usual size; name those it cannot read."""
+def _gather(job: Path, pictures: list[str], *, known: bool) -> tuple[list[str], bool]:
+    """Copy the pictures that OpenCV can read, of a known lens only those of the usual size.
+
+    Gives the names of those it cannot read, and whether the others are of one lens.
+    """
     (job / "pictures").mkdir()
     sizes = {}
     for at, name in enumerate(pictures):
@@ -69,21 +74,23 @@ def _gather(job: Path, pictures: list[str], *, one_lens: bool) -> list[str]:
     readable = [name for name in pictures if sizes[name]]
     usual, _ = Counter(sizes[name] for name in readable).most_common(1)[0] if readable else ((), 0)
     for name in readable:
-        if not one_lens or sizes[name] == usual:
+        if not known or sizes[name] == usual:
             shutil.copy(name, job / "pictures")
-    return [Path(name).name for name in pictures if not sizes[name]]
+    bad = [Path(name).name for name in pictures if not sizes[name]]
+    return bad, known or len({sizes[name] for name in readable}) <= 1
 
 
 def _size(path: Path) -> tuple[int, ...]:
-    """Give height and width of a picture, or nothing when OpenCV cannot read it."""
+    """Give height and width of a picture, or nothing when OpenCV cannot read it or it is too small for features."""
     try:
         image = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_GRAYSCALE)
     except cv2.error:
         image = None
-    return () if image is None else tuple(image.shape)
+    return () if image is None or min(image.shape) < SMALLEST else tuple(image.shape)
 
 
-def _model(job: Path, told: Mapping[str, Any]) -> Any:
+def _model(job: Path, told: Mapping[str, Any], *, alike: bool) -> Any:
+    """Place the pictures; those that are all alike in size are taken to be of one lens, even where it is not known."""
     store, pictures = job / "features.db", job / "pictures"
     _say("extract", SHARES["extract"])
     lens = told["lens"]
@@ -94,7 +101,7 @@ def _model(job: Path, told: Mapping[str, Any]) -> Any:
     pycolmap.extract_features(
         store,
         pictures,
-        camera_mode=pycolmap.CameraMode.SINGLE if lens else pycolmap.CameraMode.AUTO,
+        camera_mode=pycolmap.CameraMode.SINGLE if alike else pycolmap.CameraMode.AUTO,
         reader_options=reading,
         extraction_options=_extraction(told["threads"]),
     )
@@ -127,7 +134,6 @@ def _mapping(told: Mapping[str, Any], *, known: bool) -> Any:
     options = pycolmap.IncrementalPipelineOptions()
     options.num_threads = told["threads"]
     options.random_seed = told["seed"]
-    options.multiple_models = False
     options.min_model_size = FEWEST
     options.ba_refine_focal_length = not known
     options.ba_refine_extra_params = not known

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 2**27
 NOTHING = 3
-TAIL = 300
+LONGEST = 300
+TRACE = ("@", "***")
+"""How lines of a crash begin that tell nobody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,9 @@ def _run(job: Path, seconds: float, tell: Callable[[Progress], None]) -> tuple[i
             f"{seconds:g} 秒内未完成，请减少照片或放宽时限",
             f"not done within {seconds:g} s; give fewer pictures or more time",
         )
-    words = (job / "messages.txt").read_text(encoding="utf-8", errors="replace").strip()
-    return code, words[-TAIL:].splitlines()[-1] if words else ""
+    words = (job / "messages.txt").read_text(encoding="utf-8", errors="replace").split("\n")
+    said = [line.strip() for line in words if line.strip() and not line.lstrip().startswith(TRACE)]
+    return code, said[-1][:LONGEST] if said else ""
 
 
 def _end(child: subprocess.Popen[bytes], over: threading.Event) -> None:

@@ -56,6 +56,14 @@ def test_marks_that_are_not_text_are_refused(folder):
         read_views(folder)
 
 
+def test_what_is_no_file_or_empty_is_named_and_left_out(folder):
+    (folder / "empty.png").write_bytes(b"")
+    (folder / "lost.png").symlink_to(folder / "nowhere.png")
+    (folder / "album.png").mkdir()
+    views = read_views(folder)
+    assert (len(views.pictures), views.unusable) == (3, ("empty.png", "lost.png"))
+
+
 def test_empty_and_huge_files_are_no_pictures(folder):
     (folder / "0.JPG").write_bytes(b"")
     with (folder / "1.JPG").open("wb") as huge:

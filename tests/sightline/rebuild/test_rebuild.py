@@ -20,12 +20,13 @@ MARKS = {"A": (0.5, 3.0, 0.5), "B": (2.5, 3.0, 0.5), "C": (1.5, 1.0, 0.0), "D": 
 
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four good views, one of a wall elsewhere, one file cut off; marks clicked in three views."""
+    """Four good views, one of a wall elsewhere, a file cut off, one of one pixel; marks clicked in three views."""
     pytest.importorskip("pycolmap", reason="pycolmap is not installed: pip install .[rebuild]")
     folder = tmp_path_factory.mktemp("yard")
     yard.photograph(folder, STEPS)
     cv2.imwrite(str(folder / "elsewhere.png"), yard.paint(9))
     (folder / "cut.jpg").write_bytes(b"\xff\xd8\xff\xe0 and no more")
+    cv2.imwrite(str(folder / "dot.png"), np.zeros((1, 1), np.uint8))
     lines = ["mark,picture,x,y"]
     for step in (0, 1, 3):
         seen = yard.pixels(np.array(list(MARKS.values())), *yard.pose(step, STEPS))
@@ -52,7 +53,7 @@ def job(
 def test_wei_learns_which_pictures_could_not_be_placed_or_read(job):
     out = built(*job[:2])
     assert [camera.name for camera in out.cameras] == [f"view{step}.png" for step in range(STEPS)]
-    assert (out.unplaced, out.unreadable) == (("elsewhere.png",), ("cut.jpg",))
+    assert (out.unplaced, out.unreadable) == (("elsewhere.png",), ("cut.jpg", "dot.png"))
     assert "not placed: elsewhere.png" in out.sentence.en
     assert {one.step for one in job[2]} == {"read", "extract", "match", "map", "refine", "done"}
 
