@@ -30,6 +30,7 @@ CALM: Colour = (222, 178, 88)
 INK: Colour = (34, 24, 14)
 WHITE: Colour = (255, 255, 255)
 QUIET: Colour = (200, 200, 200)
+GUESSED: Colour = (170, 170, 170)
 BY_LEVEL: dict[str, Colour] = {
     "alarm": (58, 52, 226), "warning": (30, 160, 245), "suspected": (196, 112, 150),
 }  # fmt: skip
@@ -125,7 +126,10 @@ def _pairs(chips: Chips, step: Step, levels: Mapping[int, str]) -> None:
 
 
 def _track(chips: Chips, step: Step, place: int, how: tuple[Mapping[int, str], str]) -> None:
-    """Draw one that is followed: the box, the foot point, the number and how surely it stands where it stands."""
+    """Draw one that is followed: the box, the foot point, the number, how surely it stands; thin where guessed."""
+    if step.tracks.sources[place] < 0:
+        _corners(chips.image, step.tracks.seen.boxes[place], GUESSED, thick=1)
+        return
     levels, language = how
     box, foot = step.tracks.seen.boxes[place], _point(step.tracks.seen.feet[place])
     known = step.placed.reasons[place] is Reason.OK
@@ -184,15 +188,15 @@ def jpeg(image: Picture, quality: int = QUALITY) -> bytes:
     return bytes(body)
 
 
-def _corners(image: Picture, box: Floats, colour: Colour) -> None:
+def _corners(image: Picture, box: Floats, colour: Colour, thick: int = 2) -> None:
     """Draw the corners of a box: enough to see whom it is about, and the person stays visible."""
     x1, y1, x2, y2 = (round(side) for side in box.tolist())
     arm = max(6, min(x2 - x1, y2 - y1) // 4)
-    for ink, thick in ((INK, 4), (colour, 2)):
+    for ink, wide in ((INK, thick + 2), (colour, thick)) if thick > 1 else ((colour, thick),):
         for x, way_x in ((x1, arm), (x2, -arm)):
             for y, way_y in ((y1, arm), (y2, -arm)):
-                cv2.line(image, (x, y), (x + way_x, y), ink, thick, cv2.LINE_AA)
-                cv2.line(image, (x, y), (x, y + way_y), ink, thick, cv2.LINE_AA)
+                cv2.line(image, (x, y), (x + way_x, y), ink, wide, cv2.LINE_AA)
+                cv2.line(image, (x, y), (x, y + way_y), ink, wide, cv2.LINE_AA)
 
 
 def _whole(points: Floats) -> NDArray[np.int32]:

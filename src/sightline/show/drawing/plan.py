@@ -127,6 +127,7 @@ class Plan:
         if shown is None or shown.step is None:
             return Markup("")
         step, levels = shown.step, levels_of(events)
+        guessed = (step.tracks.sources < 0).tolist()
         drawn = [
             tag("line", class_="pair", **_ends(step.placed.xy[one], step.placed.xy[two]))
             for one, two, _metres, _half in near_pairs(step.placed)
@@ -138,7 +139,7 @@ class Plan:
                         (step.placed.xy[place], step.placed.covariance[place]),
                         trails.get(who, ()),
                         str(who),
-                        levels.get(who, "calm"),
+                        levels.get(who, "calm") + (" guessed" if guessed[place] else ""),
                     )
                 )
         return joined(*drawn)
