@@ -30,7 +30,8 @@ from sightline.recognise.models.folder import Folder, default_folder
 from sightline.recognise.nanodet import MOST_OVERLAP, NanoDet, decoded, prepared
 from sightline.recognise.recogniser import Recogniser
 from sightline.recognise.settings import DetectSettings
-from sightline.track import Tracker
+from sightline.site.chain import SURE
+from sightline.track import Tracker, TrackSettings
 from sightline.values import Detections, Frame, Picture, Tracks
 
 WHAT = "detect and track on vtest.avi"
@@ -38,10 +39,10 @@ FILM = Path("/usr/share/doc/opencv-doc/examples/data/vtest.avi")
 TRUTH = "gt_pets.csv"
 PLAIN = "nanodet"
 OURS = {"classes": ["person"], "tiles": "auto"}
-"""What the site file of a camera that watches people in the distance says; the tracker is as it comes."""
+"""What the site file of a camera that watches people in the distance says; the tracker is as every site has it."""
 
 FLOORS = (0.1, 0.4)
-"""Scores from which the reference tracker is given boxes: all that it looks at, and the detector's own threshold."""
+"""Scores from which the reference tracker is given boxes: all that it looks at, as ours is; and for comparison 0.4."""
 
 Table = np.ndarray
 
@@ -96,15 +97,22 @@ def truth() -> Rows:
     return Rows.of(table[:, 0], table[:, 1], boxes)
 
 
+def seen_of(tracks: Tracks) -> Tracks:
+    """Leave out who is guessed: a guess is not said to be seen."""
+    seen = tracks.sources >= 0
+    return Tracks(tracks.ids[seen], tracks.seen.take(seen), tracks.sources[seen])
+
+
 def watched(folder: Folder) -> tuple[list[Tracks], Table]:
     """Look at the film once: our tracks, and the plain detector's rows of frame, x1, y1, x2, y2, score, label."""
-    ours, tracker = Recogniser(DetectSettings.read(OURS), folder), Tracker()
+    ours = Recogniser(DetectSettings.read(OURS), folder)
+    tracker = Tracker(TrackSettings.read(SURE))
     plain, said, rows = Plain(folder), [], []
     options = ingest.Options(name="vtest", start=datetime(2026, 1, 1, tzinfo=UTC))
     with ingest.open_source(str(FILM), options) as source:
         for frame in (item for item in source if isinstance(item, Frame)):
             found: Detections = ours.see(frame)
-            said.append(tracker.update(found, frame.at))
+            said.append(seen_of(tracker.update(found, frame.at)))
             boxes = plain.see(frame.image)
             number = np.full(len(boxes), len(said))
             rows.append(np.column_stack([number, boxes, np.zeros(len(boxes))]))
@@ -128,13 +136,13 @@ def run() -> Iterator[Answer]:
         return
     true = truth()
     ours = Score.of(true, rows_of(said))
-    best = max((Score.of(true, one) for one in theirs.values()), key=lambda one: one.counted.mota)
+    whole, part = (Score.of(true, theirs[str(floor)]) for floor in FLOORS)
     yield Line.figure(
         f"{WHAT}: MOTA",
         str(ours),
-        str(best),
+        f"{whole}; {part.counted.mota:.3f} when given boxes from {FLOORS[1]} only",
         "≥ reference + 0.05",
-        hit=ours.counted.mota >= best.counted.mota + 0.05,
+        hit=ours.counted.mota >= whole.counted.mota + 0.05,
     )
 
 

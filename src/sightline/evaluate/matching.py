@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from sightline.track.association import overlap
+
 if TYPE_CHECKING:
     from sightline.evaluate.motfiles import Rows
     from sightline.values import Floats, Whole
@@ -49,21 +51,6 @@ class Compared:
     def said_boxes(self) -> int:
         """Count the boxes that were said."""
         return sum(len(step.said) for step in self.steps)
-
-
-def overlap(one: Floats, other: Floats) -> Floats:
-    """Give intersection over union of boxes [n, 4] with boxes [m, 4] as [n, m]; 0 where both are empty.
-
-    >>> overlap(np.array([[0.0, 0, 10, 10]]), np.array([[5.0, 0, 15, 10], [20, 0, 30, 10]])).round(3).tolist()
-    [[0.333, 0.0]]
-    """
-    low = np.maximum(one[:, None, :2], other[None, :, :2])
-    high = np.minimum(one[:, None, 2:], other[None, :, 2:])
-    common: Floats = np.clip(high - low, 0, None).prod(2)
-    areas = [np.clip(some[:, 2:] - some[:, :2], 0, None).prod(1) for some in (one, other)]
-    union = areas[0][:, None] + areas[1][None, :] - common
-    share: Floats = np.divide(common, union, out=np.zeros_like(common), where=union > EPSILON)
-    return share
 
 
 def pair(worth: Floats) -> tuple[Whole, Whole]:
