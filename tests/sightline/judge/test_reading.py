@@ -82,6 +82,7 @@ def test_a_rule_of_every_key_is_read():
         ('kind: proximity, closer: "5 m"', "write near"),
         ("kind: teleporting", "kind must be one of"),
         ("kind: intrusion", "name its zones"),
+        ("kind: fall, zones_of: [moon]", "has no zones of kind moon"),
         ("kind: intrusion, zones: [moon]", "zones of the site has no moon"),
         ("kind: intrusion, zones: [yard], lines: [gate]", "has no lines"),
         ("kind: loitering, zones: [yard]", "for is missing"),

@@ -40,13 +40,22 @@ class Making:
         """Give the rule; none where a pack's rule finds no place here; with parts of unknown distance, a second one."""
         form = self._form()
         zones, lines, parts = (self._places(name) for name in ("zones", "lines", "parts"))
-        wanted = {"zones": zones, "lines": lines, "parts": parts}.get(form.places, (1,))
-        if not wanted:
-            if shipped:
-                return
-            raise self._refuse(form.places, f"请写 {form.places}", f"name its {form.places}")
+        named = {"zones": zones, "lines": lines, "parts": parts}
+        asked = {form.places} | {name for name in named if f"{name}_of" in self.data}
+        lacking = sorted(name for name in asked if name and not named[name])
+        if lacking and shipped:
+            return
+        if lacking:
+            raise self._refuse(lacking[0], *self._lacking(lacking[0]))
         rule = self._rule(form, (zones, lines, parts))
         yield from self._with_parts(rule) if form.table else (rule,)
+
+    def _lacking(self, name: str) -> tuple[str, str]:
+        """Say that a rule has no place to look at."""
+        kinds = ", ".join(self.data.get(f"{name}_of", ()))
+        if not kinds:
+            return f"请写 {name}", f"name its {name}"
+        return f"场地没有 kind 为 {kinds} 的 {name}", f"the site has no {name} of kind {kinds}"
 
     def _form(self) -> Form:
         kind = self.data.get("kind")
