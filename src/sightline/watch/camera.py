@@ -38,6 +38,11 @@ FAILED = Text(
     "这一帧没有处理成功，已跳过，监看继续",
     "this picture failed and was left out; the watch goes on",
 )
+OTHER_SIZE = Text(
+    "画面是 {} 像素，站点文件的 camera.size 是 {}：标定不适用，不测量米；请改回画面尺寸，或按新尺寸重新标定",
+    "the picture has {} pixels and camera.size says {}: the calibration does not fit and nothing is measured in "
+    "metres; set the camera back, or calibrate anew",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class CameraWatch:
         self._began: datetime | None = None
         self._told = 0
         self._remembered: datetime | None = None
+        self._size = site.camera.size
         known = None if setting.memory is None else setting.memory.of(site.camera.id)
         if known is not None:
             self.chain.restore(known)
@@ -156,7 +162,7 @@ class CameraWatch:
         if seen.found is None:
             self._keep(frame, None)
             return
-        self._states.turned(away=seen.away)
+        self._states.turned(away=seen.away or not self._fits(frame))
         look = Look(
             frame.at,
             frame.number,
@@ -168,6 +174,18 @@ class CameraWatch:
         step = self._judge(look)
         self._keep(frame, seen.found)
         self._setting.screen.show(Shown(frame, step, self.health(frame)))
+
+    def _fits(self, frame: Frame) -> bool:
+        """Tell whether a picture has the size that the camera was calibrated with; say so when it changes."""
+        if frame.size != self._size:
+            self._size = frame.size
+            if self._size != self.site.camera.size:
+                said, wanted = (
+                    "×".join(map(str, of)) for of in (self._size, self.site.camera.size)
+                )
+                told = Text(OTHER_SIZE.zh.format(said, wanted), OTHER_SIZE.en.format(said, wanted))
+                self._setting.tell(Trouble("size", frame.at, self.site.camera.id, told))
+        return self._size == self.site.camera.size
 
     def _judge(self, look: Look) -> Step:
         step = self.chain.step(look)

@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 
 #: What the `evidence` section of a site file may say: its key, the field, the measure of its quantity.
 TIMES = {"before": "before", "after": "after", "keep": "keep"}
-PLAIN = {"blur_faces": bool, "most": str, "folder": str, "rate": float, "quality": int}
+PLAIN = ("most", "blur_faces", "rate", "quality")
+#: The longest that a time may be, in seconds: an hour of clip, a hundred years of keeping.
+LONGEST = {"before": 3600.0, "after": 3600.0, "keep": 36525 * 86400.0}
+#: The least and the most of a plain number: pictures a second, quality of JPEG.
+BETWEEN = {"rate": (0.1, 100), "quality": (20, 100)}
 SIZES = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
 PROVEN = frozenset({"alarm", "warning", "suspected"})
 #: From this score on a box of a person is covered where no face model is; doubtful ones too.
@@ -65,16 +69,44 @@ def settings_of(told: Mapping[str, Any], where: str) -> Settings:
                 where,
             )
     fields: dict[str, Any] = {
-        field: quantity(told[key], "time", f"{where}.{key}")
+        field: _time(told[key], f"{where}.{key}", LONGEST[key])
         for key, field in TIMES.items()
         if key in told
     }
     if "most" in told:
         fields["most"] = _bytes(told["most"], f"{where}.most")
     if "blur_faces" in told:
-        fields["blur"] = told["blur_faces"] is not False
-    fields |= {key: PLAIN[key](told[key]) for key in ("rate", "quality") if key in told}
+        fields["blur"] = _flag(told["blur_faces"], f"{where}.blur_faces")
+    if "rate" in told:
+        fields["rate"] = _number(told["rate"], f"{where}.rate", *BETWEEN["rate"])
+    if "quality" in told:
+        fields["quality"] = round(_number(told["quality"], f"{where}.quality", *BETWEEN["quality"]))
     return Settings(**fields)
+
+
+def _time(told: object, where: str, most: float) -> float:
+    seconds = quantity(told, "time", where)
+    if seconds > most:
+        raise SiteFileError(f"太长，最多 {most:g} 秒", f"too long: {most:g} s is the most", where)
+    return seconds
+
+
+def _flag(told: object, where: str) -> bool:
+    """Read true or false; a word such as `no` is not taken for either."""
+    if not isinstance(told, bool):
+        raise SiteFileError("要写 true 或 false", "wants true or false", where)
+    return told
+
+
+def _number(told: object, where: str, least: float, most: float) -> float:
+    number = told if isinstance(told, int | float) and not isinstance(told, bool) else -1
+    if not least <= number <= most:
+        raise SiteFileError(
+            f"应是 {least:g} 到 {most:g} 之间的数",
+            f"wants a number from {least:g} to {most:g}",
+            where,
+        )
+    return float(number)
 
 
 def _bytes(told: object, where: str) -> int:

@@ -9,7 +9,6 @@ BEGINS = {
     IncidentKind.LOST: CameraState.LOST,
     IncidentKind.FROZEN: CameraState.FROZEN,
     IncidentKind.COVERED: CameraState.COVERED,
-    IncidentKind.SIZE_CHANGED: CameraState.MOVED,
 }
 ENDS = {
     IncidentKind.BACK: CameraState.LOST,
@@ -45,7 +44,7 @@ class States:
             self._holding.discard(ENDS[kind])
 
     def turned(self, *, away: bool) -> None:
-        """Take in whether the view is another than the calibration was made in."""
+        """Take in whether the view, or the picture's size, is another than the calibration was made in."""
         (self._holding.add if away else self._holding.discard)(CameraState.MOVED)
 
     @property

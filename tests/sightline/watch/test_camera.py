@@ -10,6 +10,7 @@ from sightline.errors import SourceError
 from sightline.ingest import Clock, Incident, IncidentKind
 from sightline.judge import Event
 from sightline.show.screen import Screen
+from sightline.values import CameraState
 from sightline.watch.camera import CameraWatch, Setting
 from sightline.watch.lines import Printer, Summary, Trouble
 from sightline.watch.memory import Memory
@@ -104,6 +105,21 @@ def test_without_marks_rules_in_metres_are_unavailable_and_nothing_is_placed():
     site = yard(camera={"id": "cam-1", "size": [640, 480]})
     told, _watch = watched(Items([frame(n) for n in range(60)]), Eyes(into_the_pit), site)
     assert {event.level for event in events(told)} == {"unavailable"}
+
+
+def test_a_picture_of_another_size_is_not_measured_until_the_size_is_back():
+    sizes = [(320, 240)] * 20 + [(640, 480)] * 20
+    pictures = [frame(n, size=size) for n, size in enumerate(sizes)]
+    told, watch = watched(Items(pictures), Eyes(into_the_pit))
+    (trouble,) = [one for one in told if isinstance(one, Trouble)]
+    assert "320×240" in trouble.text.zh
+    first = events(told)[:2]
+    assert [(event.what, event.reason) for event in first] == [
+        ("opened", "moved"),
+        ("closed", "available"),
+    ]
+    assert first[1].at == NOON + 20 * STEP
+    assert watch._states.now is CameraState.SEEING
 
 
 def test_an_open_incident_outlives_a_restart(tmp_path):

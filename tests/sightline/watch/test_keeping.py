@@ -53,6 +53,11 @@ def test_a_false_alarm_is_kept_beside_its_packet(kept):
         ({"before": "20 px"}, RuleError),
         ({"most": "20"}, SiteFileError),
         ({"most": "a lot of GB"}, SiteFileError),
+        ({"blur_faces": "no"}, SiteFileError),
+        ({"quality": [1]}, SiteFileError),
+        ({"rate": 0}, SiteFileError),
+        ({"keep": "9999999 d"}, SiteFileError),
+        ({"folder": "elsewhere"}, SiteFileError),
     ],
 )
 def test_what_cannot_be_meant_is_refused(said, error):
