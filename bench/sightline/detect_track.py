@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from bench.peer import PeerError
+from bench.sightline.botsort_peer.follower import Follower
 from bench.sightline.shared import vision
 from bench.sightline.track import rows_of
-from bench.sightline.track_peer import Follower
 from bench.timing import Answer, Line, Skipped
 from sightline import ingest
 from sightline.evaluate.clear import Clear, clear

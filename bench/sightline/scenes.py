@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from bench.timing import Answer, Line
 from sightline.evaluate.run import evaluate_scenes
-from sightline.scenes.library import REPORT, library
+from sightline.scenes.library import REPORT, library, worse
 
 if TYPE_CHECKING:
     from sightline.evaluate.events import Score
     from sightline.evaluate.reports import Report
 
 LEAST_F1, LATEST = 0.95, 0.5
+WORSE = (2, 4)
 
 
 def run() -> Iterator[Answer]:
@@ -30,6 +31,16 @@ def run() -> Iterator[Answer]:
         shown = f"median {errors.median:.2f} m, p90 {errors.p90:.2f} m, 95 % interval holds {errors.coverage:.1%}"
         yield Line(f"scenes: {what}", shown, "–", None, "–", None)
     yield Line("scenes: tracks", following.line, "–", None, "–", None)
+    yield from (_worse(times) for times in WORSE)
+
+
+def _worse(times: int) -> Line:
+    """Play a quarter of the scenes seen so many times worse, to show where it ends."""
+    report = evaluate_scenes(worse(scene, times) for scene in library(REPORT[:1]))
+    total = report.noticed.total
+    shown = f"F1 {total.f1:.3f} (P {total.precision:.3f}, R {total.recall:.3f}), told twice {total.twice}"
+    shown += f", in time {total.in_time:.1%}, warnings near the limit {total.warranted}"
+    return Line(f"scenes: noise, misses and ghosts × {times}", shown, "–", None, "–", None)
 
 
 def _lines(report: Report) -> Iterator[Line]:

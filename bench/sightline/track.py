@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from bench.peer import PeerError
+from bench.sightline.botsort_peer.follower import Follower
 from bench.sightline.shared import vision
-from bench.sightline.track_peer import Follower
 from bench.timing import Answer, Line, Skipped, interleave
 from sightline.evaluate.clear import clear
 from sightline.evaluate.hota import hota

@@ -9,7 +9,7 @@ import numpy as np
 from bench.peer import Home, Peer
 from sightline.evaluate.motfiles import Rows
 
-SCRIPT = Path(__file__).parent / "botsort_peer" / "serve.py"
+SCRIPT = Path(__file__).parent / "serve.py"
 TRACKERS = Home("trackers", ("trackers==2.6.1",))
 
 Table = np.ndarray
