@@ -36,6 +36,13 @@ class Lens:
     centre: tuple[float, float]
     distortion: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
+    def __post_init__(self) -> None:
+        """Refuse what is no lens."""
+        if not all(0 < focal < math.inf for focal in self.focal):
+            raise ReconstructionError(
+                "镜头焦距必须大于 0 像素", "focal lengths must be above 0 px", LENS
+            )
+
     @property
     def numbers(self) -> tuple[float, ...]:
         """Give all eight in the order fx, fy, cx, cy, k1, k2, p1, p2."""
@@ -188,6 +195,8 @@ def _parts(path: Path) -> tuple[PartLine, ...]:
     lines: dict[str, PartLine] = {}
     for where, (name, mark, *rest) in _rows(path, ("part", "mark", "within")):
         within = _numbers(rest[:1], where)[0]
+        if within <= 0:
+            raise _not_numbers(where)
         before = lines[name].marks if name in lines else ()
         lines[name] = PartLine(name, (*before, mark), within)
     return tuple(lines.values())
@@ -203,8 +212,12 @@ def _lens(path: Path) -> Lens | None:
 
 
 def _surveyed(row: Sequence[str], where: str) -> Surveyed:
-    x, y, z, *rest = _numbers([word for word in row[1:] if word.strip()], where)
-    return Surveyed(row[0], (x, y, z), rest[0] if rest else 0.0)
+    x, y, z = _numbers(row[1:4], where)
+    told = [word for word in row[4:5] if word.strip()]
+    sigma = _numbers(told, where)[0] if told else 0.0
+    if sigma < 0:
+        raise _not_numbers(where)
+    return Surveyed(row[0], (x, y, z), sigma)
 
 
 def _rows(path: Path, head: tuple[str, ...]) -> list[tuple[str, list[str]]]:
@@ -235,7 +248,9 @@ def _numbers(words: Sequence[str], where: str) -> list[float]:
 
 def _not_numbers(where: str) -> ReconstructionError:
     return ReconstructionError(
-        "坐标必须是数字，请改正", "places must be numbers; correct them", where
+        "坐标必须是数字，距离必须大于 0，误差不得为负，请改正",
+        "places must be numbers, distances above 0, errors not negative; correct them",
+        where,
     )
 
 

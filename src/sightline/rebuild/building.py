@@ -133,6 +133,8 @@ def built(out: Adjustment, views: Views, lengths: tuple[Length, ...] = ()) -> Re
     """Bring adjusted pictures to metres by what was surveyed: points first, else lengths, else not at all."""
     known = located(out, views.clicks)
     targets = tuple(one for one in views.surveyed if one.name in known)
+    if views.surveyed and len(targets) < FEWEST and not lengths:
+        raise _too_few(targets)
     if len(targets) >= FEWEST:
         similarity, placement, extra = _placed(out, known, targets)
     else:
@@ -241,6 +243,15 @@ def _drawn(length: Length, known: Known) -> tuple[float, float]:
             f"{length.first} and {length.second} are one point; choose another length",
         )
     return drawn, float(np.sqrt(apart @ (one + other) @ apart)) / drawn
+
+
+def _too_few(targets: tuple[Surveyed, ...]) -> ReconstructionError:
+    names = "、".join(one.name for one in targets), ", ".join(one.name for one in targets)
+    return ReconstructionError(
+        f"survey.csv 中只有 {len(targets)} 个点可在照片中定位（{names[0]}），需要三个；请补点或给出长度",
+        f"only {len(targets)} points of survey.csv are located in the pictures ({names[1]}), three are needed; "
+        "add clicks to marks.csv, or give a length",
+    )
 
 
 def _unknown(name: str) -> ReconstructionError:

@@ -50,6 +50,22 @@ def test_a_wrong_line_is_named(folder, text, said):
         read_views(folder)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("survey.csv", "name,x,y,z\nA,1,,3\n", "survey.csv:2: .*must be numbers"),
+        ("survey.csv", "name,x,y,z,sigma\nA,1,2,3,-1\n", "survey.csv:2: .*not negative"),
+        ("parts.csv", "part,mark,within\nlive,A,0\n", "parts.csv:2: .*above 0"),
+        ("lens.csv", "fx,fy,cx,cy,k1,k2,p1,p2\n0,8,7,6,0,0,0,0\n", "lens.csv: .*above 0 px"),
+        ("lens.csv", "fx,fy\n1,2\n", "lens.csv:1: .*columns fx,fy,cx"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(folder, name, text, said):
+    (folder / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ReconstructionError, match=said):
+        read_views(folder)
+
+
 def test_marks_that_are_not_text_are_refused(folder):
     (folder / "marks.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ReconstructionError, match="CSV in UTF-8"):

@@ -89,6 +89,15 @@ def test_surveyed_marks_place_it_on_the_site_with_sigmas_that_hold(job):
     assert (off < 1.96 * sigmas).mean() > 0.9
 
 
+def test_two_surveyed_points_do_not_place_it_and_that_is_said(job):
+    out, views, _ = job
+    survey = tuple(Surveyed(name, MARKS[name], 0.003) for name in ("A", "B"))
+    with pytest.raises(
+        ReconstructionError, match=r"only 2 points of survey\.csv are located .*A, B"
+    ):
+        built(out, replace(views, surveyed=survey))
+
+
 def test_without_a_length_nothing_is_said_in_metres(job):
     out = built(*job[:2])
     assert out.placement.kind is Placing.FREE
