@@ -145,7 +145,7 @@ class Noise:
     """
 
     pixels: float = 1.0
-    share: float = 0.015
+    share: float = 0.03
     memory: float = 0.7
     score: tuple[float, float] = (0.75, 0.08)
     misses: float = 0.03

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sightline.scenes.library import areas, hard, motion, nearness, things
-from sightline.scenes.script import Scene
+
+if TYPE_CHECKING:
+    from sightline.scenes.script import Scene
 
 MAKERS = (*areas.MAKERS, *nearness.MAKERS, *motion.MAKERS, *things.MAKERS, *hard.MAKERS)
 DESIGN = range(4)
@@ -26,9 +30,24 @@ def library(seeds: range = DESIGN) -> Iterator[Scene]:
     for number, make in enumerate(MAKERS):
         for seed in seeds:
             made = make(np.random.default_rng([number, seed]))
-            yield _named(made, f"{made.id}-{seed}")
+            yield replace(made, id=f"{made.id}-{seed}")
 
 
-def _named(scene: Scene, name: str) -> Scene:
-    values = {key: getattr(scene, key) for key in scene.__slots__}
-    return Scene(**{**values, "id": name})
+def worse(scene: Scene, times: int) -> Scene:
+    """Give a scene seen so many times worse: errors, misses and failures grow, and more ghosts appear.
+
+    >>> one = next(library(range(1)))
+    >>> worse(one, 4).noise.share / one.noise.share
+    4.0
+    """
+    noise = scene.noise
+    noise = replace(
+        noise,
+        pixels=noise.pixels * times,
+        share=noise.share * times,
+        misses=1 - (1 - noise.misses) ** times,
+        bursts=noise.bursts + 2 * (times - 1),
+        ghosts=noise.ghosts * times + 5 * (times - 1),
+        jitter=noise.jitter * times,
+    )
+    return replace(scene, noise=noise, id=f"{scene.id}-{times}x")

@@ -18,7 +18,7 @@ from sightline.scenes.library.motion import FALL
 from sightline.scenes.library.nearness import NEAR
 from sightline.scenes.script import Noise, Scene, Stop, Turn
 
-WEAK = Noise(score=(0.55, 0.1), misses=0.15, share=0.025, memory=0.8)
+WEAK = Noise(score=(0.55, 0.1), misses=0.15, share=0.04, memory=0.8)
 FAR = {**ZONE, "polygon": [[-4, 17], [4, 17], [4, 23], [-4, 23]]}
 
 

@@ -33,7 +33,7 @@ def speeding_up(luck: Luck) -> Scene:
 
 def keeping(luck: Luck) -> Scene:
     """Cars keep well below the limit while the recogniser shakes."""
-    noise = Noise(pixels=2.0, share=0.02, misses=0.1)
+    noise = Noise(pixels=2.0, share=0.04, misses=0.1)
     actors = [
         of(
             "car",
