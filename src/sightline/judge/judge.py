@@ -73,7 +73,8 @@ class Judge:
         passed = gap if 0.0 <= gap <= LONGEST_STEP else 0.0
         self.last = moment.at
         self.clock += passed
-        view = View(moment, self.register, self.register.meet(moment.ids, self.clock), self.clock)
+        rows = self.register.meet(moment.ids, self.clock)
+        view = View(moment, self.register, rows, self.clock, passed)
         view.remember()
         ages = self.register.ages(view.rows, self.clock)
         return tuple(event for watch in self.watches for event in _judge(watch, view, passed, ages))

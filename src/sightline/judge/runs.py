@@ -29,7 +29,7 @@ class Run:
         """Note a picture that shows it, or that does not."""
         pause = min(timing.grace, max(timing.hold / 2, SHORTEST_PAUSE))
         self.bits = ((self.bits << 1) | hit) & ((1 << timing.hits[1]) - 1)
-        broken = self.begun is None or tick.clock - self.last > pause + SLACK
+        broken = self.begun is None or tick.clock - self.last > max(pause, tick.passed) + SLACK
         if hit:
             if broken:
                 self.begun, self.begun_at = tick.clock, tick.at.isoformat()

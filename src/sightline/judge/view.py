@@ -36,11 +36,16 @@ class View:
     """A moment with the rows of its tracks in the register, and the seconds watched so far."""
 
     def __init__(
-        self, moment: Moment, register: Register, rows: NDArray[np.intp], clock: float
+        self,
+        moment: Moment,
+        register: Register,
+        rows: NDArray[np.intp],
+        clock: float,
+        passed: float,
     ) -> None:
-        """Look at a moment."""
+        """Look at a moment, so many seconds after the last."""
+        self.passed = passed
         self.moment, self.register, self.rows, self.clock = moment, register, rows, clock
-        self.kinds = np.array(moment.kinds, dtype=object)
         self._masks: dict[frozenset[str], Flags] = {}
         self._depths: dict[str, Ends] = {}
         self._pairs: dict[tuple[frozenset[str], frozenset[str]], Pairs] = {}

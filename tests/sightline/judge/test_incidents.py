@@ -60,6 +60,13 @@ def test_two_pictures_are_no_incident():
     assert not play(judge(rule), moments)
 
 
+@pytest.mark.parametrize("apart", [0.04, 0.5, 1.0, 4.0])
+def test_few_pictures_a_second_do_for_a_rule(apart):
+    moments = [moment(turn * apart, [INSIDE]) for turn in range(40)]
+    (event,) = play(judge(INTRUSION), moments)
+    assert event.seconds <= 0.5 + 2 * apart
+
+
 def test_after_an_incident_it_stays_quiet_for_the_cool_down_and_then_tells_what_still_holds():
     moments = [*lasting(0, 1, [INSIDE]), *lasting(1, 4, [OUTSIDE]), *lasting(4, 10, [INSIDE])]
     events = play(judge(INTRUSION), moments)

@@ -31,6 +31,11 @@ def test_somebody_walking_north_crosses_the_gate_from_right_to_left(direction, f
     assert all("向左过线" in event.text.zh for event in events)
 
 
+def test_a_crossing_is_seen_by_a_camera_of_one_picture_in_two_seconds():
+    moments = [moment(2 * turn, [(1, "person", 5, turn - 4)]) for turn in range(10)]
+    assert len({event.id for event in play(judge(GATE), moments)}) == 1
+
+
 def test_somebody_walking_past_the_end_of_the_gate_does_not_cross_it():
     assert not play(judge(GATE), walk((12, -2), (0, 0.15)))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DIRECTIONS = {"left-to-right": (True, False), "right-to-left": (False, True), "both": (True, True)}
 HELD = 2.0
-"""For so many seconds after it was sure a crossing is told of; then the new side is the side one comes from."""
+"""For so many seconds, or the pictures of ``hits``, a sure crossing is told of; then the new side is one's own."""
 
 
 class Crossing(Kind):
@@ -104,7 +104,8 @@ class Crossing(Kind):
         held["sure"] = np.where(
             over & surely & np.isnan(held["sure"]), view.clock, np.where(over, held["sure"], np.nan)
         )
-        done = over & (view.clock - held["sure"] > HELD)
+        held_for = max(HELD, self.rule.timing.hits[1] * view.passed)
+        done = over & (view.clock - held["sure"] > held_for)
         certain = np.isfinite(held["sure"]) & (held["from"] == 1.0)
         grade = np.where(over & (held["through"] == 1.0), 1 + certain, 0)
         wanted = np.where(side < 0, self.rightward, self.leftward)
