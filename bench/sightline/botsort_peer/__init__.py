@@ -1,0 +1,1 @@
+"""The reference tracker and the process that it runs in."""
