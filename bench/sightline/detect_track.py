@@ -42,7 +42,7 @@ OURS = {"classes": ["person"], "tiles": "auto"}
 """What the site file of a camera that watches people in the distance says; the tracker is as every site has it."""
 
 FLOORS = (0.1, 0.4)
-"""Scores from which the reference tracker is given boxes: all that it looks at, as ours is; and for comparison 0.4."""
+"""Scores from which the reference tracker is given boxes: all that it looks at, or as people set a detector; the better counts."""
 
 Table = np.ndarray
 
@@ -136,13 +136,14 @@ def run() -> Iterator[Answer]:
         return
     true = truth()
     ours = Score.of(true, rows_of(said))
-    whole, part = (Score.of(true, theirs[str(floor)]) for floor in FLOORS)
+    tried = {floor: Score.of(true, theirs[str(floor)]) for floor in FLOORS}
+    floor, best = max(tried.items(), key=lambda one: one[1].counted.mota)
     yield Line.figure(
         f"{WHAT}: MOTA",
         str(ours),
-        f"{whole}; {part.counted.mota:.3f} when given boxes from {FLOORS[1]} only",
+        f"given boxes from {floor}, its better: {best}",
         "≥ reference + 0.05",
-        hit=ours.counted.mota >= whole.counted.mota + 0.05,
+        hit=ours.counted.mota >= best.counted.mota + 0.05,
     )
 
 
