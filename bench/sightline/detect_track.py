@@ -42,7 +42,7 @@ OURS = {"classes": ["person"], "tiles": "auto"}
 """What the site file of a camera that watches people in the distance says; the tracker is as every site has it."""
 
 FLOORS = (0.1, 0.4)
-"""Scores from which the reference tracker is given boxes: all that it looks at, or as people set a detector; the better counts."""
+"""Scores from which the reference is given boxes: all it looks at, or as people set a detector; the better counts."""
 
 Table = np.ndarray
 
