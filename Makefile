@@ -19,7 +19,7 @@ SPARK := $(if $(shell command -v java),$(STAMP)/spark)
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
-setup: $(STAMP)/run $(STAMP)/dev assets  ## install everything that developing needs
+setup: $(STAMP)/run $(STAMP)/dev $(STAMP)/sightline assets  ## install everything that developing needs
 
 assets: $(VENDOR)/.done  ## fetch what the pages use from npm
 
