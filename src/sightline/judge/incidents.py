@@ -51,7 +51,7 @@ class Incidents:
             if progress is None:
                 progress = self.known[key] = Progress(tracks=_tracks(key))
             yield from self._advance(progress, key, sights.get(key, UNSEEN), tick)
-            if _idle(progress, tick.clock):
+            if _idle(progress, tick.clock, self.timing.grace):
                 del self.known[key]
 
     def close_all(self, tick: Tick, reason: str) -> Iterator[Event]:
@@ -95,8 +95,8 @@ class Incidents:
         return far if young and gap <= self.rule.timing.grace and far <= STEP + WALK * gap else -1.0
 
     def _advance(self, progress: Progress, key: int, sight: Sight, tick: Tick) -> Iterator[Event]:
-        self._mark(progress, sight.grade, tick)
         if sight is not UNSEEN:
+            self._mark(progress, sight.grade, tick)
             progress.last_seen = tick.clock
             progress.place = sight.place or progress.place
         level = self._level(progress, sight, tick.clock)
@@ -210,7 +210,8 @@ def _tracks(key: int) -> tuple[int, ...]:
     return tuple(one for one in members(key)[1:] if one not in {-1, NOBODY})
 
 
-def _idle(progress: Progress, clock: float) -> bool:
-    """Tell whether nothing is left to remember of a subject."""
-    runs = progress.possible.begun is None and not progress.possible.bits
-    return progress.event is None and runs and clock >= progress.quiet_until
+def _idle(progress: Progress, clock: float, grace: float) -> bool:
+    """Tell whether nothing is left to remember of a subject: it shows nothing, or was not seen for the grace."""
+    shows = progress.possible.begun is not None or progress.possible.bits
+    over = not shows or clock - progress.last_seen > grace + SLACK
+    return progress.event is None and over and clock >= progress.quiet_until

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sightline.judge.rules import Timing
 
 SHORTEST_PAUSE = 0.5
-"""Before it opens, an incident may miss pictures for so many seconds, or half of its time to hold, and goes on."""
+"""Before it opens an incident may be seen not to hold for so many seconds, or half of its time to hold, and goes on."""
 SLACK = 1e-6
 """Times that differ by less are the same."""
 
@@ -26,15 +26,17 @@ class Run:
     last: float = 0.0
 
     def mark(self, hit: bool, tick: Tick, timing: Timing) -> None:  # noqa: FBT001
-        """Note a picture that shows it, or that does not."""
-        pause = min(timing.grace, max(timing.hold / 2, SHORTEST_PAUSE))
+        """Note a picture that shows it, or one that shows it is not so; what is not seen is not noted.
+
+        Seen otherwise it ends after a pause, not seen at all after the grace.
+        """
+        gap = tick.clock - self.last
         self.bits = ((self.bits << 1) | hit) & ((1 << timing.hits[1]) - 1)
-        broken = self.begun is None or tick.clock - self.last > max(pause, tick.passed) + SLACK
         if hit:
-            if broken:
+            if self.begun is None or gap > max(timing.grace, tick.passed) + SLACK:
                 self.begun, self.begun_at = tick.clock, tick.at.isoformat()
             self.last = tick.clock
-        elif broken:
+        elif gap > min(timing.grace, max(timing.hold / 2, SHORTEST_PAUSE)) + SLACK:
             self.begun = None
 
     def ready(self, clock: float, timing: Timing) -> bool:
