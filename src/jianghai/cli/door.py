@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DONE, NEGATIVE, WRONG_INPUT = 0, 1, 2
+#: What shells take for Ctrl-C.
+INTERRUPTED = 130
 
 
 class Parser(argparse.ArgumentParser):
@@ -270,4 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has gone: the rest is nobody's, and that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except KeyboardInterrupt:
+        complain("已中断", "interrupted")
+        return INTERRUPTED
     return code

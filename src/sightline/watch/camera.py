@@ -82,9 +82,8 @@ class CameraWatch:
         self._told = 0
         self._remembered: datetime | None = None
         self._size = site.camera.size
-        known = None if setting.memory is None else setting.memory.of(site.camera.id)
-        if known is not None:
-            self.chain.restore(known)
+        if setting.memory is not None:
+            setting.memory.remind(site.camera.id, self.chain.restore)
 
     def stop(self) -> None:
         """End after the picture that is being looked at."""

@@ -6,9 +6,10 @@ import json
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sightline.errors import SiteFileError
+from sightline.errors import SightlineError, SiteFileError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -24,15 +25,16 @@ class Memory:
         except FileNotFoundError:
             self._kept = {}
         except (OSError, ValueError, TypeError) as error:
-            raise SiteFileError(
-                "状态文件读不出来，删去它即可重新开始",
-                "the file of open incidents cannot be read; remove it to begin anew",
-                str(path),
-            ) from error
+            raise _unreadable(path) from error
 
-    def of(self, camera: str) -> dict[str, Any] | None:
-        """Give what was known of a camera."""
-        return self._kept.get(camera)
+    def remind(self, camera: str, restore: Callable[[Any], None]) -> None:
+        """Hand what was known of a camera to who goes on with it; SiteFileError where it is of no use."""
+        if camera not in self._kept:
+            return
+        try:
+            restore(self._kept[camera])
+        except (SightlineError, KeyError, TypeError, ValueError, AttributeError) as error:
+            raise _unreadable(self.path) from error
 
     def keep(self, camera: str, known: dict[str, Any]) -> None:
         """Put a camera's snapshot beside the others; OSError where the disk does not take it."""
@@ -43,6 +45,14 @@ class Memory:
                 json.dumps(self._kept, ensure_ascii=False, default=_plain), encoding="utf-8"
             )
             made.replace(self.path)
+
+
+def _unreadable(path: Path) -> SiteFileError:
+    return SiteFileError(
+        "状态文件读不出来，删去它即可重新开始",
+        "the file of open incidents cannot be read; remove it to begin anew",
+        str(path),
+    )
 
 
 def _plain(value: Any) -> Any:

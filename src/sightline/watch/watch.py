@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event as Flag
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from sightline.errors import SightlineError, SiteFileError
@@ -17,6 +18,7 @@ from sightline.show.screen import Screen
 from sightline.show.web.server import Server
 from sightline.watch.camera import CameraWatch, Setting
 from sightline.watch.keeping import Keeping, Prove, dismissed, settings_of
+from sightline.watch.lines import Trouble
 from sightline.watch.memory import Memory
 
 if TYPE_CHECKING:
@@ -78,8 +80,10 @@ class Watch:
         self.book = Book()
         self.screens: dict[str, Screen] = {}
         self.cameras: list[CameraWatch] = []
-        self._threads: list[Thread] = []
+        self._left = 0
+        self._counting = Lock()
         self._wrong: list[SightlineError] = []
+        self._over = Flag()
         for text, site in pairs:
             if site.camera.id in self.screens:
                 raise SiteFileError(
@@ -91,20 +95,20 @@ class Watch:
 
     def begin(self) -> None:
         """Start a thread for every camera."""
+        self._left = len(self.cameras)
         for camera in self.cameras:
             thread = Thread(
                 target=self._run, args=(camera,), name=camera.site.camera.id, daemon=True
             )
-            self._threads.append(thread)
             thread.start()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until all have ended, so long at most; tell whether they have. Raise what ended one of them."""
-        for thread in self._threads:
-            thread.join(seconds)
-        if self._wrong:
+        # Not by join(seconds): interrupted there, Python 3.11 takes a thread that runs for one that has ended.
+        over = self._over.wait(seconds)
+        if over and self._wrong:
             raise self._wrong[0]
-        return not any(thread.is_alive() for thread in self._threads)
+        return over
 
     def stop(self) -> None:
         """Let every camera end after the picture it looks at."""
@@ -161,6 +165,15 @@ class Watch:
             camera.run()
         except SightlineError as wrong:
             self._wrong.append(wrong)
+            said = Trouble(
+                "source", self._clock.now(), camera.site.camera.id, wrong.what, wrong.where
+            )
+            self._tell(said)
+        finally:
+            with self._counting:
+                self._left -= 1
+                if not self._left:
+                    self._over.set()
 
     def _hear(self, told: Told) -> None:
         if isinstance(told, Event):

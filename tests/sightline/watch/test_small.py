@@ -12,6 +12,7 @@ from sightline.ingest import IncidentKind
 from sightline.scenes import read, write_site
 from sightline.scenes.drawing import video
 from sightline.site import read as read_site
+from sightline.site.chain import Chain
 from sightline.values import CameraState, Detections
 from sightline.watch.ahead import Ahead
 from sightline.watch.lines import Summary
@@ -64,7 +65,16 @@ def test_a_damaged_memory_is_refused_with_what_to_do(tmp_path):
 
 def test_a_memory_holds_numbers_of_any_make(tmp_path):
     Memory(tmp_path / "s").keep("cam-1", {"most": np.int64(3)})
-    assert Memory(tmp_path / "s").of("cam-1") == {"most": 3}
+    known = []
+    Memory(tmp_path / "s").remind("cam-1", known.append)
+    assert known == [{"most": 3}]
+
+
+@pytest.mark.parametrize("known", [5, {}, {"judge": 3, "next_id": 1}])
+def test_a_memory_of_nothing_that_a_watch_knows_is_refused_with_what_to_do(tmp_path, known):
+    Memory(tmp_path / "s").keep("cam-1", known)
+    with pytest.raises(SiteFileError, match="remove it"):
+        Memory(tmp_path / "s").remind("cam-1", Chain(yard()).restore)
 
 
 class Nobody:

@@ -84,3 +84,9 @@ def _loaded(module: str) -> ModuleType:
             f"摄像机功能没有安装（缺少 {missing.name}），请运行 pip install '.[sightline]'",
             f"cameras need an extra ({missing.name} is missing): run pip install '.[sightline]'",
         ) from missing
+    except ImportError as broken:
+        raise CommandError(
+            f"摄像机功能装得不完整（{broken}），请安装所缺的库，或重新运行 pip install '.[sightline]'",
+            f"the extra for cameras cannot be loaded ({broken}): install what is missing, or run "
+            "pip install '.[sightline]' again",
+        ) from broken

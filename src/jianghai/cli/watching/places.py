@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 def rebuilt(asked: argparse.Namespace) -> int:
     """Rebuild a place and write its points; how far it is goes to stderr."""
+    if importlib.util.find_spec("pycolmap") is None:
+        raise CommandError(
+            "三维重建没有安装（缺少 pycolmap），请运行 pip install '.[sightline,rebuild]'",
+            "rebuilding needs an extra (pycolmap is missing): run pip install '.[sightline,rebuild]'",
+        )
     lengths = tuple(_length(*told) for told in asked.length or ())
     found = rebuild(Request(asked.folder, lengths=lengths, seconds=asked.limit), _tell)
     write_ply(asked.output, found.cloud)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from jianghai.cli.errors import CommandError
 from jianghai.cli.watching.models import folder_of
+from jianghai.cli.watching.outlet import Outlet
+from jianghai.cli.watching.sites import whole
 from sightline.recognise.faces import Faces
 from sightline.recognise.models.folder import Folder
 from sightline.recognise.recogniser import Recogniser
 from sightline.recognise.settings import DetectSettings
-from sightline.site import Site, read
 from sightline.watch.lines import Printer
 from sightline.watch.watch import Asked, Eyes, Watch
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from sightline.show.web.server import Server
+    from sightline.site import Site
 
 HERE = "127.0.0.1"
 #: Finds the faces that evidence covers; without it heads are covered whole.
@@ -44,7 +46,8 @@ def command(asked: argparse.Namespace) -> int:
         software=f"jianghai {version('jianghai')}",
         state=asked.state,
     )
-    watch = Watch(_pairs(asked), lambda site: eyes(site, folder), wanted, Printer(_write))
+    outlet = Outlet(_say)
+    watch = Watch(_pairs(asked), lambda site: eyes(site, folder), wanted, Printer(outlet))
     server = _shown(watch, asked.show)
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, _interrupt)
@@ -52,9 +55,15 @@ def command(asked: argparse.Namespace) -> int:
         _until_the_end(watch, stay=server is not None)
     except KeyboardInterrupt:
         watch.stop()
-        _say("正在写完证据", "evidence is being finished")
+        for kind in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(kind, signal.SIG_DFL)
+        _say(
+            "正在写完证据，再按一次 Ctrl-C 立即结束",
+            "evidence is being finished; Ctrl-C again ends at once",
+        )
         watch.wait()
     finally:
+        outlet.end()
         if server is not None:
             server.end()
     return 0
@@ -62,7 +71,7 @@ def command(asked: argparse.Namespace) -> int:
 
 def _pairs(asked: argparse.Namespace) -> list[tuple[str, Site]]:
     """Give every source with its site."""
-    sites = [read(path) for path in asked.site]
+    sites = [whole(path) for path in asked.site]
     if len(sites) != len(asked.source):
         raise CommandError(
             f"有 {len(asked.source)} 个信号源、{len(sites)} 个站点文件，应一一对应",
@@ -122,10 +131,6 @@ def _shown(watch: Watch, asked: str | None) -> Server | None:
 def _say(zh: str, en: str) -> None:
     """Tell whoever watches the terminal; events alone are on stdout."""
     print(f"{zh} / {en}", file=sys.stderr, flush=True)
-
-
-def _write(line: str) -> None:
-    print(line, flush=True)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

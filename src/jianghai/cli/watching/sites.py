@@ -6,23 +6,22 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from jianghai.cli.watching.told import as_json, tabled
+from sightline.errors import SightlineError
 from sightline.judge import packs as shipped
 from sightline.recognise.settings import DetectSettings
 from sightline.site import Site, read
+from sightline.site.reading import lined
 from sightline.track import TrackSettings
 from sightline.watch.keeping import settings_of
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
 
 def check(asked: argparse.Namespace) -> int:
     """Read a site file with every part of it, and tell how well its camera measures."""
-    site = read(asked.site)
-    file = site.document.file
-    DetectSettings.read(site.detect, f"{file}: detect")
-    TrackSettings.read(site.track, f"{file}: track")
-    settings_of(site.evidence, f"{file}: evidence")
+    site = whole(asked.site)
     ground = site.camera.ground
     told = {
         "site": site.id,
@@ -37,6 +36,20 @@ def check(asked: argparse.Namespace) -> int:
     }
     print(as_json(told) if asked.format == "json" else _plain(site, told))
     return 0
+
+
+def whole(path: Path) -> Site:
+    """Read a site file and each of its parts; what is wrong is named with its line."""
+    site = read(path)
+    file = site.document.file
+    try:
+        DetectSettings.read(site.detect, f"{file}: detect")
+        TrackSettings.read(site.track, f"{file}: track")
+        settings_of(site.evidence, f"{file}: evidence")
+    except SightlineError as wrong:
+        where = lined(wrong.where, site.document)
+        raise type(wrong)(wrong.what.zh, wrong.what.en, where) from wrong
+    return site
 
 
 def _centimetres(errors: Mapping[str, float]) -> dict[str, float]:
