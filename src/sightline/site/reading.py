@@ -132,14 +132,10 @@ def _checked(document: Document) -> dict[str, Any]:
 def _head(head: dict[str, Any], document: Document) -> None:
     """Check the site's id, its name in both languages, and its time zone."""
     _known(head, tuple(SAYS), document, ("site",))
-    if not ID.fullmatch(str(head.get("id", ""))):
-        raise SiteFileError(
-            "site.id 用小写字母、数字和 - _ . 书写",
-            "write site.id in small letters, digits and - _ .",
-            document.where(("site", "id")),
-        )
+    _id(document, "site")
+    _id(document, "camera")
     name = head.get("name")
-    if not isinstance(name, dict) or set(name) != {"zh", "en"}:
+    if not _bilingual(name):
         raise SiteFileError(
             "site.name 要写两种语言：{zh: …, en: …}",
             "site.name is written in both languages: {zh: …, en: …}",
@@ -153,6 +149,24 @@ def _head(head: dict[str, Any], document: Document) -> None:
             f"there is no time zone {head['timezone']}; write such as {DEFAULT_ZONE}",
             document.where(("site", "timezone")),
         ) from None
+
+
+def _id(document: Document, part: str) -> None:
+    """Check an id, which also stands in addresses of the page and in names of files."""
+    if not ID.fullmatch(str(document.data[part].get("id", ""))):
+        raise SiteFileError(
+            f"{part}.id 用小写字母、数字和 - _ . 书写，以字母或数字开头",
+            f"write {part}.id in small letters, digits and - _ . beginning with a letter or digit",
+            document.where((part, "id")),
+        )
+
+
+def _bilingual(name: object) -> bool:
+    return (
+        isinstance(name, dict)
+        and set(name) == {"zh", "en"}
+        and all(isinstance(words, str) and words for words in name.values())
+    )
 
 
 def _known(

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ HERE = "127.0.0.1"
 FACES = "centerface"
 #: How long one wait lasts: a signal is heard between two.
 TURN = 0.2
+KILLS = (signal.SIGINT, signal.SIGTERM)
 
 
 def command(asked: argparse.Namespace) -> int:
@@ -49,13 +51,12 @@ def command(asked: argparse.Namespace) -> int:
     outlet = Outlet(_say)
     watch = Watch(_pairs(asked), lambda site: eyes(site, folder), wanted, Printer(outlet))
     server = _shown(watch, asked.show)
-    for kind in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(kind, _interrupt)
+    before = {kind: signal.signal(kind, _interrupt) for kind in KILLS}
     try:
         _until_the_end(watch, stay=server is not None)
     except KeyboardInterrupt:
         watch.stop()
-        for kind in (signal.SIGINT, signal.SIGTERM):
+        for kind in KILLS:
             signal.signal(kind, signal.SIG_DFL)
         _say(
             "正在写完证据，再按一次 Ctrl-C 立即结束",
@@ -63,6 +64,8 @@ def command(asked: argparse.Namespace) -> int:
         )
         watch.wait()
     finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
         outlet.end()
         if server is not None:
             server.end()
@@ -97,6 +100,7 @@ def eyes(site: Site, folder: Folder) -> Eyes:
     """Open the models that a site asks for, for one camera alone."""
     where = f"{site.document.file}: detect"
     settings = DetectSettings.read(site.detect, where)
+    settings = replace(settings, still=settings.still and not site.camera.moving)
     recogniser = Recogniser(settings, folder, site.folder)
     for complaint in recogniser.complaints:
         print(f"{where}: {complaint}", file=sys.stderr, flush=True)
