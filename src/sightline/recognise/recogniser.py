@@ -31,6 +31,8 @@ POSE, POSE_LEAST = "movenet-multipose", 0.15
 ASKED = frozenset({"pose", "helmet", "smoke", "fire"})
 """What the shipped rules ask for beyond what the detector itself knows."""
 PERSON = "person"
+KEPT = 8
+"""Pictures of which the things found are kept: who judges may be some pictures behind who sees."""
 
 
 class Detector(Protocol):
@@ -62,7 +64,7 @@ class Recogniser:
         told = self.settings
         self._likely = Likely() if told.still else None
         self._suspicions = Suspicions(told.suspect) if told.suspect else None
-        self._things: dict[str, Detections] = {}
+        self._things: dict[int, dict[str, Detections]] = {}
 
     def _plug(self, beside: Path) -> list[Plugged]:
         opened = []
@@ -110,12 +112,15 @@ class Recogniser:
             found = self._likely.judge(frame, found)
         if self._pose is not None:
             found = together(found, self._pose.see(frame.image, POSE_LEAST))
-        self._things = {
+        things = {
             name: found if one is self._detector else one.see(frame.image)
             for name, one in self._plugged.items()
             if one.adapter.task == "detector"
         }
-        others = [one for one in self._things.values() if one is not found]
+        self._things[frame.number] = things
+        while len(self._things) > KEPT:
+            del self._things[next(iter(self._things))]
+        others = [one for one in things.values() if one is not found]
         suspected = [self._suspicions.look(frame)] if self._suspicions is not None else []
         everything = joined([found, *others, *suspected])
         return everything.take(everything.scores >= self.settings.least)
@@ -132,8 +137,10 @@ class Recogniser:
     def traits(self, frame: Frame, tracks: Tracks) -> dict[str, Floats]:
         """Give how sure it is [n] that each person followed has each trait, 0 to 1; NaN where nobody can tell.
 
-        Traits told by things that were found take those of the picture last seen.
+        Traits told by things take those found in that picture, or, where nobody looked at it, in the last one.
         """
+        last = next(reversed(self._things.values()), {})
+        things = self._things.get(frame.number, last)
         people = np.array([name == PERSON for name in tracks.seen.names], bool)
         told: dict[str, Floats] = {}
         for name, one in self._plugged.items():
@@ -142,8 +149,8 @@ class Recogniser:
                 continue
             shares = np.full(len(tracks), np.nan)
             boxes = tracks.seen.boxes[people]
-            if name in self._things:
-                shares[people] = shares_of(self._things[name], trait, boxes)
+            if name in things:
+                shares[people] = shares_of(things[name], trait, boxes)
             else:
                 shares[people] = one.shares(frame.image, boxes)
             told[trait.name] = shares

@@ -127,6 +127,17 @@ def test_a_file_that_is_no_adapter_is_refused(text, tmp_path):
         read_adapter(file)
 
 
+def test_a_file_that_grows_by_aliases_is_refused(tmp_path):
+    laughs = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    laughs += [
+        f"{late}: &{late} [{', '.join([f'*{early}'] * 9)}]" for early, late in ["ab", "bc", "cd"]
+    ]
+    file = tmp_path / "helmet.yaml"
+    file.write_text("\n".join(laughs))
+    with pytest.raises(ModelError, match="引用"):
+        read_adapter(file)
+
+
 def refused(tmp_path: Path, content: bytes, why: str) -> None:
     with pytest.raises(ModelError, match=why):
         opened(adapter(tmp_path, content))

@@ -126,6 +126,7 @@ def test_a_helmet_is_told_of_who_wears_it(models, tmp_path):
     told = recogniser.traits(one, tracked([8, 10, 24, 60], [40, 40, 60, 64], [0, 0, 9, 9]))
     assert told["helmet"][:2].tolist() == [1, 0]
     assert np.isnan(told["helmet"][2])
+    assert recogniser.traits(frame(one.image, 2), tracked([8, 10, 24, 60]))["helmet"] == [1]
     assert recogniser.absent == {"pose", "smoke"}
     assert set(recogniser.hashes) == {"nanodet-int8", "helmet"}
 

@@ -124,7 +124,14 @@ def read_adapter(file: Path) -> Adapter:
                 "this is too large for an adapter file",
                 str(file),
             )
-        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        if any(isinstance(one, yaml.AliasEvent) for one in yaml.parse(text, yaml.SafeLoader)):
+            raise ModelError(
+                "适配文件不得使用 YAML 引用，请把内容直接写出",
+                "an adapter file has no YAML aliases; write it out",
+                str(file),
+            )
+        told = yaml.safe_load(text)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ModelError(
             "无法读取适配文件，请核对路径与 YAML 格式",
