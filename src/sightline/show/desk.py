@@ -176,7 +176,7 @@ class Desk:
         seal = "" if entry.packet is None else sealed(entry.packet)
         head = self._head(asked, screen, pick(entry.event.text, asked.language))
         how = (asked.language, asked.token)
-        return answers.page(whole(head, telling.content(entry, seal, screen.site.timezone, how)))
+        return answers.page(whole(head, telling.content(entry, seal, screen.site, how)))
 
     def _file(self, asked: Asked) -> Answer:
         entry = self._entry(asked)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
-from sightline.ingest import Incident
+from sightline.ingest import Incident, IncidentKind
 from sightline.values import Detections, Floats, Frame, Tracks
 from sightline.watch.ahead import Ahead
 
@@ -39,6 +39,9 @@ class Recognising(Protocol):
 
     def traits(self, frame: Frame, tracks: Tracks) -> dict[str, Floats]:
         """Give shares of certainty [n] by name for those who are followed."""
+
+    def forget(self) -> None:
+        """Begin anew with what was learnt of the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,23 @@ class Seeing:
         """Give everything in its order; a recording is decoded ahead, of a live camera silence is told."""
         if source.flowing:
             for item in _flowing(source, clock):
-                yield self._look(item) if isinstance(item, Frame) else item
+                yield self._one(item)
             return
         decoded = Ahead(iter(source))
         try:
             for one in decoded:
-                yield self._look(one) if isinstance(one, Frame) else one
+                yield self._one(one)
         finally:
             decoded.close()
+
+    def _one(self, item: Frame | Incident | Silence) -> Given:
+        """Recognise where it is a picture; forget the place where pictures are of another size now."""
+        if isinstance(item, Frame):
+            return self._look(item)
+        if isinstance(item, Incident) and item.kind is IncidentKind.SIZE_CHANGED:
+            with self._lock:
+                self._recogniser.forget()
+        return item
 
     def _look(self, frame: Frame) -> Seen:
         """Recognise one picture; what fails fails for this picture alone."""

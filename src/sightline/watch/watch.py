@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event as Flag
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from sightline.errors import SightlineError, SiteFileError
+from sightline.errors import SightlineError, SiteFileError, SourceError
 from sightline.evidence import Note, Origin
 from sightline.ingest import Clock, Options, open_source, shown
 from sightline.judge import Event
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sightline.watch.lines import Told
     from sightline.watch.seeing import Recognising
 
+LOG = logging.getLogger(__name__)
 #: Only from a rim may a watch learn what recognises: it takes the site and gives one for a camera's own thread.
 Recognisers = Callable[["Site"], "Eyes"]
 
@@ -164,16 +166,31 @@ class Watch:
         try:
             camera.run()
         except SightlineError as wrong:
-            self._wrong.append(wrong)
-            said = Trouble(
-                "source", self._clock.now(), camera.site.camera.id, wrong.what, wrong.where
+            self._failed(camera, wrong)
+        except (
+            Exception
+        ) as wrong:  # the door of a camera's thread: the others go on, and somebody hears of it
+            LOG.exception("camera %s", camera.site.camera.id)
+            said = f"{type(wrong).__name__}: {wrong}"
+            self._failed(
+                camera,
+                SourceError(
+                    f"监看中止（{said}），请重新启动并报告此错误",
+                    f"the watch broke off ({said}); start it again and report this",
+                    camera.site.camera.id,
+                ),
             )
-            self._tell(said)
         finally:
             with self._counting:
                 self._left -= 1
                 if not self._left:
                     self._over.set()
+
+    def _failed(self, camera: CameraWatch, wrong: SightlineError) -> None:
+        """Tell at once of a camera that is not watched any more; `wait` raises it when all have ended."""
+        self._wrong.append(wrong)
+        at, name = self._clock.now(), camera.site.camera.id
+        self._tell(Trouble("camera", at, name, wrong.what, wrong.where))
 
     def _hear(self, told: Told) -> None:
         if isinstance(told, Event):

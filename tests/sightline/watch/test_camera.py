@@ -142,3 +142,12 @@ def test_a_track_after_a_restart_has_a_new_number(tmp_path):
         Items([frame(n) for n in range(50, 60)]), Eyes(into_the_pit), memory=Memory(file)
     )
     assert watch._setting.screen.now().step.tracks.ids.tolist() == [2]
+
+
+def test_what_was_learnt_of_the_place_is_forgotten_when_pictures_change_their_size():
+    eyes = Eyes(lambda _n: [], fails={4})
+    changed = Incident(IncidentKind.SIZE_CHANGED, NOON, "cam-1")
+    small = [frame(n, size=(320, 240)) for n in range(3, 6)]
+    told, _watch = watched(Items([*[frame(n) for n in range(3)], changed, *small]), eyes)
+    assert eyes.fails == ()
+    assert [one.part for one in told if isinstance(one, Trouble)] == ["size"]

@@ -10,12 +10,11 @@ from sightline.show.web.markup import Markup, joined, tag
 from sightline.show.words import pick, say
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from sightline.show.book import Entry
+    from sightline.site import Site
 
 
-def content(entry: Entry, seal: str, zone: ZoneInfo, how: tuple[str, str]) -> Markup:
+def content(entry: Entry, seal: str, site: Site, how: tuple[str, str]) -> Markup:
     """Give the content of the page; `how` is the language and the token of forms, `seal` the packet's SHA-256."""
     language, token = how
     event = entry.event
@@ -25,7 +24,7 @@ def content(entry: Entry, seal: str, zone: ZoneInfo, how: tuple[str, str]) -> Ma
             "section",
             tag("p", badge(event, language), class_="state-line"),
             tag("h1", pick(event.text, language)),
-            tag("dl", *_facts(entry, zone, language), class_="wide"),
+            tag("dl", *_facts(entry, site, language), class_="wide"),
             _judged(entry, language, token),
             tag("p", tag("a", say("watching", language), href=f"/camera/{event.camera}")),
             class_="card",
@@ -40,15 +39,21 @@ def content(entry: Entry, seal: str, zone: ZoneInfo, how: tuple[str, str]) -> Ma
     )
 
 
-def _facts(entry: Entry, zone: ZoneInfo, language: str) -> list[Markup]:
+def _facts(entry: Entry, site: Site, language: str) -> list[Markup]:
     """List what is known of the incident; what is not known has no line."""
     event = entry.event
     place = None if event.place is None else ", ".join(number(metres) for metres in event.place)
     lasted = number((event.at - event.since).total_seconds())
     facts = (
-        ("when", clock(event.since, zone)),
+        ("when", clock(event.since, site.timezone)),
         ("lasted", f"{lasted} {say('second', language)}"),
-        ("rule", event.rule),
+        (
+            "rule",
+            next(
+                (pick(rule.name, language) for rule in site.rules if rule.id == event.rule),
+                event.rule,
+            ),
+        ),
         ("severity", say(event.severity, language)),
         ("where", place and f"{place} {say('metre', language)}"),
         ("tracks", "、".join(map(str, event.tracks))),
