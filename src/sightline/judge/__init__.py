@@ -12,6 +12,7 @@ from sightline.judge.reading.quantities import quantity
 from sightline.judge.reading.reader import rules_of
 from sightline.judge.reading.yamlfile import Document, parse_yaml, read_yaml
 from sightline.judge.rules import MARKS, Layout, Line, Part, Rule, Source, Table, Timing, Zone
+from sightline.judge.telling import figures
 
 __all__ = [
     "K95",
@@ -31,6 +32,7 @@ __all__ = [
     "Where",
     "Zone",
     "beyond",
+    "figures",
     "interval",
     "layout_of",
     "nearness",

@@ -116,7 +116,7 @@ def sentence(rule: Rule, level: str, zone: str, ends: Interval | None, reason: s
     named = None if place is None else _held(rule)[place].name
     said = [LEVELS[level]]
     if ends is not None and unit:
-        said.append(_figures(rule.kind, unit, ends))
+        said.append(figures(rule.kind, unit, ends))
     if limit is not None and level in {"alarm", "warning"}:
         said.append(Text(f"限值 {limit:g}{UNITS[unit]}", f"limit {limit:g}{UNITS[unit]}"))
     if reason in REASONS:
@@ -127,8 +127,12 @@ def sentence(rule: Rule, level: str, zone: str, ends: Interval | None, reason: s
     return Text("，".join(zh), ", ".join(en))
 
 
-def _figures(kind: str, unit: str, ends: Interval) -> Text:
-    """Say a value with its interval."""
+def figures(kind: str, unit: str, ends: Interval) -> Text:
+    """Say what a rule of a kind measured, low, value and high in a unit of events, as its sentence does.
+
+    >>> figures("intrusion", "m", (-1.07, -0.88, -0.68)).zh
+    '入界 0.88 m [0.68, 1.07]'
+    """
     if kind not in _EDGES:
         form, (low, value, high) = Text("{}", "{}"), ends
     else:
