@@ -76,7 +76,7 @@ class SiteModel:
                 "the cloud has no unit; rebuild it with a surveyed length",
             )
         self.cloud = cloud
-        self._trees: dict[str, cKDTree] = {}
+        self._known: dict[str, tuple[Cloud, cKDTree]] = {}
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -96,16 +96,21 @@ class SiteModel:
 
     def nearest(self, points: Floats, sigmas: Floats, name: str) -> Nearest:
         """Tell how far each of some points [m, 3], known to sigmas [m], is from the named part."""
-        part = self.part(name)
-        if name not in self._trees:
-            self._trees[name] = cKDTree(part.points)
-        distances, which = self._trees[name].query(points)
+        part, tree = self._searched(name)
+        distances, which = tree.query(points)
         met = np.asarray(which, np.int64)
         return Nearest(
             np.asarray(distances, np.float64),
             np.hypot(sigmas, part.sigmas[met]),
             part.points[met],
         )
+
+    def _searched(self, name: str) -> tuple[Cloud, cKDTree]:
+        """Give a part and the tree that finds its points; both are made once."""
+        if name not in self._known:
+            part = self.part(name)
+            self._known[name] = part, cKDTree(part.points)
+        return self._known[name]
 
     def clearance(self, first: str, second: str) -> Clearance:
         """Give the least distance between two parts.
@@ -114,13 +119,13 @@ class SiteModel:
         >>> SiteModel(both).clearance("live", "unlabelled").metres
         6.0
         """
-        ours = self.part(first)
+        ours, _ = self._searched(first)
         near = self.nearest(ours.points, ours.sigmas, second)
         at = int(near.distances.argmin())
         return Clearance(
             float(near.distances[at]),
             float(near.sigmas[at]),
-            _sampling(near.distances[at], _spacing(self.part(second), near.places[at])),
+            _sampling(near.distances[at], _spacing(self._searched(second), near.places[at])),
             _place(ours.points[at]),
             _place(near.places[at]),
         )
@@ -149,11 +154,12 @@ class SiteModel:
         return np.isin(self.cloud.labels, wanted)
 
 
-def _spacing(part: Cloud, place: Floats) -> float:
+def _spacing(searched: tuple[Cloud, cKDTree], place: Floats) -> float:
     """Give how far the next point of a part is from one of its points; 0 when it is alone."""
+    part, tree = searched
     if len(part) == 1:
         return 0.0
-    gaps, _ = cKDTree(part.points).query(place, k=2)
+    gaps, _ = tree.query(place, k=2)
     return float(gaps[1])
 
 
