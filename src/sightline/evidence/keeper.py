@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -109,10 +110,10 @@ class Keeper:
         self._ring.begin(occasion)
 
     def finish(self) -> None:
-        """Write what is gathered so far: no more pictures come."""
+        """Write what is gathered so far: no more pictures come. What does not fit is lost, and that is said."""
         for gathering in self._ring.end():
             self._hand(gathering)
-        self._work(self._try)
+        self._work(self._end)
 
     def notes(self) -> tuple[Note, ...]:
         """Take what became of evidence since last asked."""
@@ -200,6 +201,21 @@ class Keeper:
         except _UNWRITTEN:
             pass
         self._bound()
+
+    def _end(self) -> None:
+        """Try for the last time, a snapshot where the clip does not fit; say which pictures end with the watch."""
+        self._try()
+        with self._lock:
+            for one in self._waiting:
+                self._last(one)
+            self._waiting.clear()
+
+    def _last(self, one: _Waiting) -> None:
+        if one.path is not None:
+            with suppress(*_UNWRITTEN):
+                seal = self._store.complete(one.packet.without_clip(), one.path)
+                self._note(NoteKind.COMPLETED, one, seal, "snapshot only")
+        self._note(NoteKind.LOST, one, detail="the watch has ended")
 
     def _bound(self) -> None:
         """Give up the oldest pictures above what memory may hold, the oldest records above ten thousand."""

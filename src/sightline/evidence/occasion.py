@@ -115,8 +115,8 @@ _SENTENCES = {
     ),
     NoteKind.SPACE: ("磁盘恢复可写", "the disk can be written again"),
     NoteKind.LOST: (
-        "内存暂存已满，最早一段录像被放弃，文字记录保留；请尽快清理磁盘",
-        "too much waits in memory: the oldest clip was given up, its record stays; make space now",
+        "磁盘仍然写不下：一段录像被放弃，已写的文字记录保留；请尽快清理磁盘",
+        "the disk still takes no more: a clip was given up, a record that was written stays; make space now",
     ),
     NoteKind.DELETED: (
         "证据已到期或超量，已删除并留有记录",

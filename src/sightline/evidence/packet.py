@@ -56,6 +56,10 @@ class Packet:
         """Give the record alone."""
         return replace(self, media={})
 
+    def without_clip(self) -> Packet:
+        """Give the record and the snapshot."""
+        return replace(self, media={name: self.media[name] for name in self.media if name != CLIP})
+
 
 def safe(text: str) -> str:
     """Give a name that is a file's name everywhere.

@@ -70,6 +70,27 @@ def test_without_pycolmap_rebuilding_says_what_to_install(capsys, monkeypatch, t
     assert "[sightline,rebuild]" in line
 
 
+@pytest.mark.parametrize("asked", ["verify", "tally"])
+def test_a_folder_without_evidence_is_never_called_whole(capsys, tmp_path, asked):
+    assert refused(capsys, asked, str(tmp_path))[0] == 2
+
+
+def test_no_models_at_all_are_no_proof_that_models_are_right(capsys, tmp_path):
+    code, line = refused(capsys, "models", "verify", "--models", str(tmp_path))
+    assert code == 2
+    assert "models install" in line
+
+
+def test_a_place_that_cannot_be_written_to_is_named(capsys, monkeypatch, tmp_path):
+    def full():
+        raise PermissionError(13, "Permission denied", "/nowhere/x.mp4")
+
+    monkeypatch.setattr(sites, "shipped", full)
+    code, line = refused(capsys, "packs")
+    assert code == 2
+    assert "/nowhere/x.mp4" in line
+
+
 def test_ctrl_c_before_anything_is_watched_is_one_line(capsys, monkeypatch):
     def interrupted():
         raise KeyboardInterrupt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 
 from sightline.errors import EvidenceError
 from sightline.evidence import Keeper, Settings, Tools, packets, verify
+from sightline.evidence.disk import Disk
 from tests.sightline.evidence.made import ORIGIN, SmallDisk, keep, occasion, watch
 
 
@@ -55,6 +57,29 @@ def test_where_nothing_fits_it_waits_and_the_operator_is_told_once(tmp_path: Pat
     assert [str(note.kind) for note in keeper.notes()] == ["space", "kept", "kept", "kept"]
     assert keeper.waiting == 0
     assert [len(one) for one in files(tmp_path)] == [4, 4, 4]
+    assert verify(tmp_path) == ()
+
+
+class NoClips(Disk):
+    """A disk with room for everything but clips."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Refuse a clip."""
+        if path.name == "clip.mp4":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().write(path, content)
+
+
+def test_a_watch_that_ends_on_a_full_disk_leaves_a_snapshot_and_says_what_is_lost(
+    tmp_path: Path,
+) -> None:
+    keeper = Keeper(tmp_path, ORIGIN, tools=Tools(disk=NoClips()))
+    assert happen(keeper, 10.0) == ["full", "kept"]
+    keeper.finish()
+    assert [str(note.kind) for note in keeper.notes()] == ["completed", "lost"]
+    assert files(tmp_path) == [
+        ["manifest-later.json", "manifest.json", "seen.json", "snapshot.jpg"]
+    ]
     assert verify(tmp_path) == ()
 
 

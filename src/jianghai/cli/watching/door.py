@@ -69,6 +69,14 @@ def doing(named: str) -> Callable[[argparse.Namespace], int]:
         except SightlineError as wrong:
             where = f"{wrong.where}: " if wrong.where else ""
             raise CommandError(where + wrong.what.zh, wrong.what.en) from wrong
+        except BrokenPipeError:
+            raise
+        except OSError as wrong:
+            why = wrong.strerror or str(wrong)
+            raise CommandError(
+                f"{wrong.filename or module}: 读写失败（{why}），请核对路径、权限和磁盘空间",
+                f"cannot be read or written ({why}); check the path, its rights and the space",
+            ) from wrong
 
     return does
 

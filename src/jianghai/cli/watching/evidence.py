@@ -5,22 +5,35 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from jianghai.cli.errors import CommandError
 from jianghai.cli.watching.told import as_json, tabled
 from sightline.evidence import Dismissal, dismiss, tally
 from sightline.evidence import verify as verified
+from sightline.evidence.ledger import NAME as LEDGER
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
 
 def verify(asked: argparse.Namespace) -> int:
     """Tell all that is not as it was sealed."""
-    found = verified(asked.evidence, asked.head)
+    found = verified(_there(asked.evidence), asked.head)
     for finding in found:
         print(finding)
     if not found:
         print("证据完整 / everything is as it was sealed")
     return 1 if found else 0
+
+
+def _there(folder: Path) -> Path:
+    """Give the folder if there is evidence in it: of another, nothing may be said that could pass for proof."""
+    if not any(folder.glob(f"*/{LEDGER}")) and not any(folder.glob("*/*/*/manifest.json")):
+        raise CommandError(
+            f"{folder}: 这里没有证据，请给出 --evidence 所用的文件夹",
+            "there is no evidence here; name the folder that --evidence was given",
+        )
+    return folder
 
 
 def dismissed(asked: argparse.Namespace) -> int:
@@ -32,7 +45,7 @@ def dismissed(asked: argparse.Namespace) -> int:
 
 def tallied(asked: argparse.Namespace) -> int:
     """Count incidents and false alarms by rule: a rule that is often dismissed wants another limit."""
-    found = tally(asked.evidence)
+    found = tally(_there(asked.evidence))
     if asked.format == "json":
         print(
             as_json(

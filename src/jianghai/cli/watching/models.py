@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jianghai.cli.errors import CommandError
 from jianghai.cli.watching.told import as_json, tabled
 from sightline.errors import ModelError, Text
 from sightline.recognise.models.catalogue import catalogue
@@ -70,8 +71,14 @@ def listed(asked: argparse.Namespace) -> int:
 def verify(asked: argparse.Namespace) -> int:
     """Compare every installed model with its hash; one that is another is a negative answer."""
     folder = Folder(folder_of(asked.models))
+    installed = folder.installed()
+    if not installed:
+        raise CommandError(
+            f"{folder_of(asked.models)}: 没有安装模型，请先执行 jianghai watch models install",
+            "no models are installed here; run jianghai watch models install first",
+        )
     wrong = 0
-    for name, one in folder.installed().items():
+    for name, one in installed.items():
         try:
             folder.content(name)
         except ModelError as refused:

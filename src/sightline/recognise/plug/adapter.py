@@ -132,7 +132,7 @@ def read_adapter(file: Path) -> Adapter:
                 str(file),
             )
         told = yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError) as error:
         raise ModelError(
             "无法读取适配文件，请核对路径与 YAML 格式",
             "the adapter file cannot be read; look at its path and at its YAML",
