@@ -25,6 +25,8 @@ SIZES = {"person": (1.7, 0.5), "car": (1.5, 1.8), "machine": (3.0, 2.5), "object
 """Height and width in metres of what a scene file gives no size."""
 SECONDS = ("burst", "ghost", "jitter")
 POSE = ("place", "looks_at", "view")
+LONGEST, MOST = 3600.0, 36_000
+"""Seconds and pictures that a scene may have."""
 WIDEST = 170
 """Degrees that a pinhole can see at most."""
 EVERY = "0.1 s"
@@ -196,6 +198,12 @@ def _scene(document: Document) -> Scene:
     lasts = reader.seconds(head, "lasts", "scene")
     if every <= 0 or lasts <= 0:
         raise reader.fault("时长和间隔须大于 0", "lasts and every must be above 0", "scene")
+    if lasts > LONGEST or lasts / every > MOST:
+        raise reader.fault(
+            f"场景最长 {LONGEST:g} 秒、{MOST} 帧，请分成几个",
+            f"a scene has at most {LONGEST:g} s and {MOST} pictures; split it",
+            "scene",
+        )
     actors = tuple(reader.actor(one, "actors", at) for at, one in enumerate(data["actors"]))
     if len({actor.id for actor in actors}) < len(actors):
         raise reader.fault("两个角色同名，请改名", "two actors have one id; rename one", "actors")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
+from sightline.errors import SceneError
+
 if TYPE_CHECKING:
     from sightline.scenes.lens import Camera
     from sightline.scenes.script import Scene
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
 FARTHEST = 45.0
 """Metres from below the camera within which marks are laid out."""
+LOWEST = 0.9
+"""The highest row of marks lies above this share of the picture's height."""
+COARSEST = 0.3
+"""Metres of ground that a pixel may show where marks are laid out: clicks on whole pixels must do."""
 MARKS = (
     (0.02, 0.98),
     (0.5, 0.98),
@@ -75,7 +81,13 @@ def _marks(
     camera: Camera, where: tuple[tuple[float, float], ...], sign: str
 ) -> list[dict[str, Any]]:
     wide, high = camera.size
-    top = max(0.05 * high, _far_row(camera))
+    top = _far_row(camera)
+    if top > LOWEST * high:
+        raise SceneError(
+            "相机看到的地面太少或太粗，无法标定：请放低、放近或收窄视角",
+            "this camera sees too little ground, or too coarsely, to be calibrated: move it nearer or narrow its view",
+            camera.id,
+        )
     pixels = np.array([[across * wide, top + down * (high - top)] for across, down in where])
     metres = np.round(camera.ground(pixels), 2)
     clicked = np.round(camera.project(np.column_stack([metres, np.zeros(len(metres))])))
@@ -88,6 +100,14 @@ def _marks(
 
 
 def _far_row(camera: Camera) -> float:
-    ahead = camera.axes[2, :2] / np.linalg.norm(camera.axes[2, :2])
-    far = np.array([[*(np.array(camera.place[:2]) + FARTHEST * ahead), 0.0]])
-    return float(camera.project(far)[0, 1])
+    """Give the highest row on which marks are laid out: neither too far nor too coarse anywhere on it."""
+    wide, high = camera.size
+    rows = np.arange(high - 2.0, 0.05 * high, -2.0)
+    for row in rows:
+        pixels = np.array([[0.02 * wide, row], [0.5 * wide, row], [0.98 * wide, row]])
+        there, next_row = camera.ground(pixels), camera.ground(pixels - [0, 1])
+        coarse = np.linalg.norm(next_row - there, axis=1)
+        far = np.linalg.norm(there - np.array(camera.place[:2]), axis=1)
+        if not ((coarse < COARSEST) & (far < FARTHEST)).all():
+            return float(row)
+    return float(rows[-1])

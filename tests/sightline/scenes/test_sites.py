@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sightline.scenes import film, read, site_of, write_site
+from sightline.errors import SceneError
+from sightline.scenes import Camera, film, read, site_of, write_site
 from sightline.scenes.library import DESIGN, MAKERS, REPORT, library
 from sightline.scenes.oracle import expected
 from sightline.site import read as read_site
@@ -49,3 +50,12 @@ def test_the_library_has_incidents_of_every_kind_and_scenes_without(seeds: range
     assert len(kinds) == 14
     assert sum(len(said) for said in found) >= 60
     assert sum(not said for said in found) >= 20
+
+
+@pytest.mark.parametrize("place", [(0.0, -6.0, 300.0), (0.0, -2000.0, 900.0)])
+def test_a_camera_that_sees_no_ground_well_enough_is_refused(
+    place: tuple[float, float, float],
+) -> None:
+    camera = Camera("cam-1", (1280, 720), place, (0.0, 8.0), 72.0)
+    with pytest.raises(SceneError, match="too little ground"):
+        site_of(scene(LIN, camera=camera))
