@@ -120,8 +120,8 @@ def test_all_that_is_wrong_is_told_at_once():
     [
         ("[[0, 0], [1, 1], [2, 2]]", "no area"),
         ("[[0, 0], [4, 4], [4, 0], [0, 4]]", "crosses itself"),
-        ("[[0, 0], [4, 0]]", "too short"),
-        ("[[0, 0], [4, 0], [4, .inf]]", "does not fit"),
+        ("[[0, 0], [4, 0]]", "3 entries at least"),
+        ("[[0, 0], [4, 0], [4, .inf]]", "must be a number"),
     ],
 )
 def test_a_zone_without_area_is_refused(zone, said):

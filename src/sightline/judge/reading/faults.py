@@ -10,13 +10,34 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from sightline.errors import RuleError, SightlineError
+from sightline.errors import RuleError, SightlineError, Text
 
 Path_ = tuple[str | int, ...]
 Where = Callable[[Path_], str]
 READ = ("packs", "tables", "zones", "lines", "parts", "rules")
 """What the judge reads of a site file; the rest is not its business."""
 MOST_TOLD = 10
+_FORMS = {
+    "minItems": Text("至少要 {0} 项，只有 {1}", "wants {0} entries at least, not {1}"),
+    "maxItems": Text("最多 {0} 项，写了 {1}", "wants {0} entries at most, not {1}"),
+    "minimum": Text("应不小于 {0}，而不是 {1}", "must be {0} or more, not {1}"),
+    "maximum": Text("应不大于 {0}，而不是 {1}", "must be {0} or less, not {1}"),
+    "exclusiveMinimum": Text("应大于 {0}，而不是 {1}", "must be above {0}, not {1}"),
+    "pattern": Text("“{1}”的写法不对，应符合 {0}", "{1} is not written as it must be: {0}"),
+    "type": Text("应是{0}，而不是 {1}", "must be {0}, not {1}"),
+}
+_OTHER = Text(
+    "{1} 不符合要求（{0}），请对照 docs/reference/sightline/rules.md",
+    "{1} does not fit ({0}); see docs/reference/sightline/rules.md",
+)
+_TYPES = {
+    "string": Text("文字", "words"),
+    "number": Text("数", "a number"),
+    "integer": Text("整数", "a whole number"),
+    "boolean": Text("true 或 false", "true or false"),
+    "array": Text("列表", "a list"),
+    "object": Text("一组键值", "a group of keys"),
+}
 _PIXELS = ("px", "pixel", "pixels", "像素")
 
 
@@ -85,5 +106,17 @@ def _said(error: Any) -> tuple[str, str]:
     if error.validator == "enum":
         choices = ", ".join(map(str, error.validator_value))
         return f"应是其中之一：{choices}", f"must be one of {choices}"
-    said = error.message[:200]
-    return f"格式不符：{said}", f"does not fit: {said}"
+    return _form(error.validator, str(error.validator_value), str(error.instance)[:60])
+
+
+def _form(kind: str, wanted: str, found: str) -> tuple[str, str]:
+    """Say what a value ought to be.
+
+    >>> _form("minItems", "3", "[1]")
+    ('至少要 3 项，只有 [1]', 'wants 3 entries at least, not [1]')
+    >>> _form("type", "array", "x")[0]
+    '应是列表，而不是 x'
+    """
+    said = _FORMS.get(kind, _OTHER)
+    type_ = _TYPES.get(wanted, Text(wanted, wanted)) if kind == "type" else Text(wanted, wanted)
+    return said.zh.format(type_.zh, found), said.en.format(type_.en, found)
