@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,6 +44,9 @@ OURS = {"classes": ["person"], "tiles": "auto"}
 
 FLOORS = (0.1, 0.4)
 """Scores from which the reference is given boxes: all it looks at, or as people set a detector; the better counts."""
+
+CUTS = range(0, 11, 2)
+"""Pixels cut off at the left and top: another grid for the model, the same people. The first is the film as it is."""
 
 Table = np.ndarray
 
@@ -103,20 +107,29 @@ def seen_of(tracks: Tracks) -> Tracks:
     return Tracks(tracks.ids[seen], tracks.seen.take(seen), tracks.sources[seen])
 
 
-def watched(folder: Folder) -> tuple[list[Tracks], Table]:
-    """Look at the film once: our tracks, and the plain detector's rows of frame, x1, y1, x2, y2, score, label."""
+def pictures(cut: int, last: int) -> Iterator[Frame]:
+    """Give the film up to a picture, less so many pixels at the left and at the top."""
+    options = ingest.Options(name="vtest", start=datetime(2026, 1, 1, tzinfo=UTC))
+    with ingest.open_source(str(FILM), options) as source:
+        frames = (item for item in source if isinstance(item, Frame))
+        for frame in islice(frames, last):
+            yield replace(frame, image=np.ascontiguousarray(frame.image[cut:, cut:]))
+
+
+def watched(folder: Folder, cut: int, last: int) -> tuple[Rows, Table]:
+    """Look once: what we say, and the plain detector's rows of frame, x1, y1, x2, y2, score, label, uncut."""
     ours = Recogniser(DetectSettings.read(OURS), folder)
     tracker = Tracker(TrackSettings.read(SURE))
     plain, said, rows = Plain(folder), [], []
-    options = ingest.Options(name="vtest", start=datetime(2026, 1, 1, tzinfo=UTC))
-    with ingest.open_source(str(FILM), options) as source:
-        for frame in (item for item in source if isinstance(item, Frame)):
-            found: Detections = ours.see(frame)
-            said.append(seen_of(tracker.update(found, frame.at)))
-            boxes = plain.see(frame.image)
-            number = np.full(len(boxes), len(said))
-            rows.append(np.column_stack([number, boxes, np.zeros(len(boxes))]))
-    return said, np.concatenate(rows)
+    for frame in pictures(cut, last):
+        found: Detections = ours.see(frame)
+        said.append(seen_of(tracker.update(found, frame.at)))
+        boxes = plain.see(frame.image)
+        number = np.full(len(boxes), len(said))
+        rows.append(np.column_stack([number, boxes, np.zeros(len(boxes))]))
+    told, table = rows_of(said), np.concatenate(rows)
+    table[:, 1:5] += cut
+    return replace(told, boxes=told.boxes + cut), table
 
 
 def run() -> Iterator[Answer]:
@@ -128,26 +141,46 @@ def run() -> Iterator[Answer]:
     if missing := {PLAIN, DetectSettings().model} - set(folder.installed()):
         yield Skipped(WHAT, f"not installed: {' '.join(sorted(missing))}")
         return
-    said, rows = watched(folder)
+    true = truth()
+    seen = [watched(folder, cut, int(true.frames.max())) for cut in CUTS]
+    ours = [Score.of(true, said) for said, _ in seen]
     try:
-        theirs = _reference({str(floor): rows[rows[:, 5] >= floor] for floor in FLOORS})
+        theirs = _reference(true, [table for _, table in seen])
     except PeerError as error:
         yield Skipped(WHAT, f"the package trackers could not be run: {error}")
         return
-    true = truth()
-    ours = Score.of(true, rows_of(said))
-    tried = {floor: Score.of(true, theirs[str(floor)]) for floor in FLOORS}
-    floor, best = max(tried.items(), key=lambda one: one[1].counted.mota)
-    yield Line.figure(
-        f"{WHAT}: MOTA",
-        str(ours),
-        f"given boxes from {floor}, its better: {best}",
+    yield _line(f"{WHAT}: MOTA", ours[:1], {floor: some[:1] for floor, some in theirs.items()})
+    yield _line(f"{WHAT}: mean MOTA of {len(CUTS)} cuts of 0 to {CUTS[-1]} px", ours, theirs)
+
+
+def _line(what: str, ours: list[Score], theirs: Mapping[float, list[Score]]) -> Line:
+    floor, best = max(theirs.items(), key=lambda one: _mean(one[1]))
+    told = str(ours[0]) if len(ours) == 1 else f"{_mean(ours):.3f}"
+    against = str(best[0]) if len(ours) == 1 else f"{_mean(best):.3f}"
+    return Line.figure(
+        what,
+        told,
+        f"given boxes from {floor}, its better: {against}",
         "≥ reference + 0.05",
-        hit=ours.counted.mota >= best.counted.mota + 0.05,
+        hit=_mean(ours) >= _mean(best) + 0.05,
     )
 
 
-def _reference(boxes: Mapping[str, Table]) -> dict[str, Rows]:
-    with TemporaryDirectory() as place, Follower(dict(boxes), Path(place)) as peer:
+def _mean(scores: list[Score]) -> float:
+    return float(np.mean([score.counted.mota for score in scores]))
+
+
+def _reference(true: Rows, tables: list[Table]) -> dict[float, list[Score]]:
+    """Let the reference follow all that the plain detector saw, from each floor on."""
+    given = {
+        f"{floor} {at}": table[table[:, 5] >= floor]
+        for floor in FLOORS
+        for at, table in enumerate(tables)
+    }
+    with TemporaryDirectory() as place, Follower(given, Path(place)) as peer:
         peer.follow()
-        return peer.rows()
+        rows = peer.rows()
+    return {
+        floor: [Score.of(true, rows[f"{floor} {at}"]) for at in range(len(tables))]
+        for floor in FLOORS
+    }
