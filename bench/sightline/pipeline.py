@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 VTEST = Path("/usr/share/doc/opencv-doc/examples/data/vtest.avi")
 SITE = ROOT / "examples" / "sites" / "vtest" / "SITE.yaml"
-FRAMES, ROUNDS = 200, 3
+FRAMES, ROUNDS = 150, 3
 PACE, STREAMS, SECONDS = 5, 4, 20
 LEAST, MOST_DROPPED = 0.75, 0.01
 
@@ -35,11 +37,11 @@ def run() -> Iterator[Answer]:
     if "nanodet-int8" not in folder.installed():
         yield Skipped(what, "no models: run `jianghai watch models install`")
         return
-    yield _beside_the_detector(what, folder)
+    yield from _beside_the_detector(what, folder)
     yield _streams(folder)
 
 
-def _beside_the_detector(what: str, folder: Folder) -> Line:
+def _beside_the_detector(what: str, folder: Folder) -> Iterator[Line]:
     """Time the detector alone on decoded pictures, and the whole from the file to sealed evidence."""
     from sightline.ingest import open_source
     from sightline.recognise.models.catalogue import catalogue
@@ -60,29 +62,38 @@ def _beside_the_detector(what: str, folder: Folder) -> Line:
         for picture in pictures:
             detector.see(picture, 0.05)
 
+    sealed: list[float] = []
+
     def whole() -> float:
-        return _watched([read(SITE)], folder, seconds=(len(pictures) - 1) / 10)
+        judged, written, _taken, _dropped = _watch([read(SITE)], folder, (len(pictures) - 1) / 10)
+        sealed.append(written)
+        return judged
 
     times = interleave({"bare": bare, "whole": whole}, ROUNDS)
     rates = {key: len(pictures) / one.median for key, one in times.items()}
-    return Line.at_least(
-        f"{what} (evidence kept, nobody looks)",
+    last = statistics.median(sealed[1:])
+    yield Line.at_least(
+        f"{what}, until the last is judged; evidence is written beside, nobody looks",
         f"{rates['whole']:.1f} pictures/s",
         f"{rates['bare']:.1f} pictures/s",
         rates["whole"] / rates["bare"],
         LEAST,
     )
-
-
-def _watched(sites: list[Site], folder: Folder, *, seconds: float, speed: float = 0.0) -> float:
-    """Watch the film once for each site; give how long pictures took, writing evidence included."""
-    return _watch(sites, folder, seconds, speed)[0]
+    yield Line.printed(
+        "the same, until the last clip is sealed (about one incident a second, heads covered)",
+        f"{len(pictures) / last:.1f} pictures/s",
+        f"{rates['bare']:.1f} pictures/s",
+        len(pictures) / last / rates["bare"],
+    )
 
 
 def _watch(
-    sites: list[Site], folder: Folder, seconds: float, speed: float
-) -> tuple[float, int, int]:
-    """Give seconds, pictures taken, pictures dropped."""
+    sites: list[Site], folder: Folder, seconds: float, speed: float = 0.0
+) -> tuple[float, float, int, int]:
+    """Watch the film once for each site: seconds until all is judged and until all is sealed, taken, dropped.
+
+    Without the optional face model, as models are installed by default: heads are covered whole.
+    """
     from jianghai.cli.watching.running import eyes
     from sightline.watch.lines import Summary, Told
     from sightline.watch.watch import Asked, Watch
@@ -96,13 +107,15 @@ def _watch(
     with tempfile.TemporaryDirectory() as evidence:
         asked = Asked(speed=speed, seconds=seconds, evidence=Path(evidence))
         pairs = [(str(VTEST), site) for site in sites]
-        watch = Watch(pairs, lambda site: eyes(site, folder), asked, tell)
+        watch = Watch(pairs, lambda site: replace(eyes(site, folder), faces=None), asked, tell)
         start = time.perf_counter()
         watch.begin()
-        while not watch.wait(0.05):
-            pass
-        taken = time.perf_counter() - start
-    return taken, sum(end.taken for end in ends), sum(end.dropped for end in ends)
+        while not all(screen.ended for screen in watch.screens.values()):
+            time.sleep(0.01)
+        judged = time.perf_counter() - start
+        watch.wait()
+        sealed = time.perf_counter() - start
+    return judged, sealed, sum(end.taken for end in ends), sum(end.dropped for end in ends)
 
 
 def _streams(folder: Folder) -> Line:
@@ -118,7 +131,7 @@ def _streams(folder: Folder) -> Line:
 
     sites = [named(number) for number in range(STREAMS)]
     # The film has ten pictures a second: at half its pace it gives five.
-    _seconds, taken, dropped = _watch(sites, folder, SECONDS * PACE / 10, PACE / 10)
+    _judged, _sealed, taken, dropped = _watch(sites, folder, SECONDS * PACE / 10, PACE / 10)
     share = dropped / max(1, taken + dropped)
     return Line.figure(
         f"{STREAMS} streams of {PACE} pictures/s on {os.cpu_count()} cores, {SECONDS} s, evidence kept",

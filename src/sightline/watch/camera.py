@@ -15,6 +15,7 @@ from sightline.values import CameraState, Detections, Frame
 from sightline.watch.ahead import Ahead
 from sightline.watch.drifting import Drifting
 from sightline.watch.lines import Summary, Told, Trouble
+from sightline.watch.pairs import Depth
 from sightline.watch.pulse import Pulse
 from sightline.watch.seeing import Given, Recognising, Seeing, Seen, Silence
 from sightline.watch.states import States
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sightline.ingest import Source
     from sightline.site import Site
     from sightline.site.chain import Step
     from sightline.watch.keeping import Keeping
     from sightline.watch.memory import Memory
+    from sightline.watch.seeing import Giving
 
 LOG = logging.getLogger(__name__)
 #: Pictures that may be recognised before the last one is judged.
@@ -66,7 +67,7 @@ class CameraWatch:
     """Watches one camera in the thread that calls `run`."""
 
     def __init__(
-        self, site: Site, source: Source, recogniser: Recognising, setting: Setting
+        self, site: Site, source: Giving, recogniser: Recognising, setting: Setting
     ) -> None:
         """Take the site, an opened source, what recognises, and where to tell."""
         self.site = site
@@ -74,6 +75,7 @@ class CameraWatch:
         self._source = source
         self._seeing = Seeing(recogniser, Drifting(site.camera), setting.every)
         self._setting = setting
+        self._depth = Depth(site.camera, setting.tell)
         self._states = States()
         self._pulse = Pulse(setting.clock.monotonic)
         self._stop = Flag()
@@ -106,7 +108,8 @@ class CameraWatch:
     def _take(self, given: Given) -> None:
         """Take in a picture, silence, or what happened to the source."""
         if isinstance(given, Incident):
-            self._states.hear(given.kind)
+            if given.source == self.site.camera.id:
+                self._states.hear(given.kind)
             self._setting.tell(given)
             if given.kind is IncidentKind.SIZE_CHANGED:
                 self.chain.forget()
@@ -169,6 +172,8 @@ class CameraWatch:
             self._states.now,
             image=frame.image,
             tell=lambda tracks: self._seeing.traits(frame, tracks),
+            stand=self._depth.stand(frame),
+            absent=self._depth.absent(frame.at),
         )
         step = self._judge(look)
         self._keep(frame, seen.found)
@@ -198,7 +203,8 @@ class CameraWatch:
     def _pass(self, at: datetime) -> None:
         """Let time pass for rules and evidence while the camera sends nothing."""
         number = 0 if self._last is None else self._last.number
-        self._judge(Look(at, number, Detections.none(), self._states.now))
+        missing = self._depth.absent(at)
+        self._judge(Look(at, number, Detections.none(), self._states.now, absent=missing))
         if self._setting.keeping is not None:
             self._setting.keeping.elapse(at)
 
@@ -223,9 +229,9 @@ class CameraWatch:
 
     def _end(self) -> Summary:
         """Write what is open, and say how it went."""
+        self._setting.screen.end()
         if self._setting.keeping is not None:
             self._setting.keeping.finish()
-        self._setting.screen.end()
         if self._last is not None:
             self._remember(self._last.at)
         summary = Summary(

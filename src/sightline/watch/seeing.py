@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from sightline.ingest import Clock, Source
+    from sightline.ingest import Clock
     from sightline.watch.drifting import Drifting
 
 LOG = logging.getLogger(__name__)
@@ -42,6 +42,33 @@ class Recognising(Protocol):
 
     def forget(self) -> None:
         """Begin anew with what was learnt of the place."""
+
+
+class Giving(Protocol):
+    """What a watch asks of a source: one camera's, or that of two side by side."""
+
+    where: str
+
+    @property
+    def flowing(self) -> bool:
+        """Tell whether it is read by a thread of its own."""
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether nothing new will come."""
+
+    @property
+    def dropped(self) -> int:
+        """Count the pictures that nobody took in time."""
+
+    def take(self, seconds: float | None = None) -> Frame | Incident | None:
+        """Give the next picture or what happened."""
+
+    def __iter__(self) -> Iterator[Frame | Incident]:
+        """Give all."""
+
+    def close(self) -> None:
+        """Stop reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +107,7 @@ class Seeing:
         with self._lock:
             return self._recogniser.traits(frame, tracks)
 
-    def given(self, source: Source, clock: Clock) -> Iterator[Given]:
+    def given(self, source: Giving, clock: Clock) -> Iterator[Given]:
         """Give everything in its order; a recording is decoded ahead, of a live camera silence is told."""
         if source.flowing:
             for item in _flowing(source, clock):
@@ -115,7 +142,7 @@ class Seeing:
             return Seen(frame, wrong=wrong)
 
 
-def _flowing(source: Source, clock: Clock) -> Iterator[Frame | Incident | Silence]:
+def _flowing(source: Giving, clock: Clock) -> Iterator[Frame | Incident | Silence]:
     while True:
         item = source.take(PATIENCE)
         if item is not None:

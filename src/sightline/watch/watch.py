@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event as Flag
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from sightline.watch.camera import CameraWatch, Setting
 from sightline.watch.keeping import Keeping, Prove, dismissed, settings_of
 from sightline.watch.lines import Trouble
 from sightline.watch.memory import Memory
+from sightline.watch.pairs import Pairing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sightline.evidence.blur import Faces
     from sightline.site import Site
     from sightline.watch.lines import Told
-    from sightline.watch.seeing import Recognising
+    from sightline.watch.seeing import Giving, Recognising
 
 LOG = logging.getLogger(__name__)
 #: Only from a rim may a watch learn what recognises: it takes the site and gives one for a camera's own thread.
@@ -52,7 +53,7 @@ class Asked:
 
     ``speed`` 0 is as fast as it goes, 1 as it was recorded; ``start`` is the moment of a recording's first picture.
     ``evidence`` is the folder that packets go to, ``seconds`` of each source are watched, ``state`` is the file that
-    open incidents outlive a restart in.
+    open incidents outlive a restart in. ``right`` is the source of the right camera of a pair by the left one's id.
     """
 
     speed: float = 0.0
@@ -61,6 +62,7 @@ class Asked:
     evidence: Path | None = None
     software: str = ""
     state: Path | None = None
+    right: Mapping[str, str] = field(default_factory=dict)
 
 
 class Watch:
@@ -133,9 +135,18 @@ class Watch:
             tuple(eyes.models),
             self._memory,
         )
-        return CameraWatch(
-            site, open_source(text, self._options(site), self._clock), eyes.recogniser, setting
-        )
+        return CameraWatch(site, self._source(text, site), eyes.recogniser, setting)
+
+    def _source(self, text: str, site: Site) -> Giving:
+        """Open a camera's source, and beside it the right camera's where there are two."""
+        options, beside = self._options(site), self._asked.right.get(site.camera.id)
+        if beside is None:
+            return open_source(text, options, self._clock)
+        other = replace(options, name=f"{site.camera.id}/right")
+        sources = [
+            open_source(one, how, self._clock) for one, how in ((text, options), (beside, other))
+        ]
+        return Pairing(sources[0], sources[1], site.camera)
 
     def _options(self, site: Site) -> Options:
         """Replay at the pace of the recording drops pictures as a camera does; without a pace nothing is dropped."""
