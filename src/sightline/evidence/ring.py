@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NEXT = 0.2  # seconds: who is missed in one picture is seen in one so near
 NEAR = 0.5  # seconds: who is seen so near in time stands for a picture in which nobody looked
+GAP = timedelta(seconds=1)  # a camera that sends nothing for longer is silent
+SILENT = timedelta(seconds=60)  # pictures so old still tell what came before a camera fell silent
 _EARLY = 0.9  # of the time between two pictures kept
 
 
@@ -85,8 +87,9 @@ class Ring:
         return self._due(at)
 
     def begin(self, occasion: Occasion) -> None:
-        """Begin to gather for an occasion, with what is there of the time before."""
-        first = occasion.at - self._before
+        """Begin to gather for an occasion, with what is there of the time before, or before the camera fell silent."""
+        quiet = occasion.at - self._stills[-1].at if self._stills else timedelta()
+        first = occasion.at - self._before - (min(quiet, SILENT) if quiet > GAP else timedelta())
         last = occasion.at + self._after
         known = [still for still in self._stills if first <= still.at <= last]
         self._open.append(Gathering(occasion, known))

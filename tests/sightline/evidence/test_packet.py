@@ -79,6 +79,18 @@ def test_a_camera_that_is_lost_does_not_hold_up_its_evidence(tmp_path: Path) -> 
     assert len(keeper.notes()) == 1
 
 
+def test_what_happens_to_a_silent_camera_is_kept_with_what_it_saw_last(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path, ORIGIN)
+    watch(keeper, 0, 10)
+    keeper.keep(occasion(15))
+    keeper.elapse(after(18))
+    [one] = packets(tmp_path)
+    said = one.record()["clip"]
+    assert said["before"] == pytest.approx(7, abs=0.2)
+    assert said["after"] == pytest.approx(-5, abs=0.2)
+    assert (one.path / "clip.mp4").exists()
+
+
 def test_an_occasion_without_pictures_keeps_its_record(tmp_path: Path) -> None:
     keeper = Keeper(tmp_path, ORIGIN)
     keeper.keep(occasion())
