@@ -12,6 +12,7 @@ import numpy as np
 from sightline.judge import Event, Judge
 from sightline.measure import as_seen
 from sightline.recognise.pose import leans
+from sightline.site.guesses import Guesses
 from sightline.track import Tracker, TrackSettings
 from sightline.values import CameraState, Detections, Floats, Moment, Picture, Tracks
 
@@ -71,13 +72,14 @@ class Chain:
         )
         self.settings = TrackSettings.read({**SURE, **site.track}, f"{site.document.file}:track")
         self.tracker = Tracker(self.settings)
+        self.guesses = Guesses()
         self.judge = Judge(site.rules, site.layout)
 
     def step(self, look: Look) -> Step:
         """Take one picture in; pictures come in order."""
         seen = Detections.none(look.detections.classes) if look.state in BLIND else look.detections
         tracks = self.tracker.update(seen, look.at, look.shift, look.image)
-        tracks = _nobody(tracks) if look.state in BLIND else tracks
+        tracks = _nobody(tracks) if look.state in BLIND else self.guesses.believed(tracks)
         placed = self.site.camera.stand(as_seen(tracks, seen), tracks.seen.names, look.state)
         moment = Moment(
             at=look.at,
