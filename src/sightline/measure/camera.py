@@ -18,10 +18,11 @@ from sightline.measure.ground import Ground, Placed, Reason
 from sightline.measure.lens import Lens, lens_of, numbers
 from sightline.measure.marks import FAR, Mark, MarkRules, fit_ground
 from sightline.measure.pose import Pose, pose_of
-from sightline.measure.stereo.rig import Rig, rig_of
+from sightline.measure.stereo.mount import Mount, stereo_of
 from sightline.values import CameraState
 
 if TYPE_CHECKING:
+    from sightline.measure.stereo.rig import Rig
     from sightline.values import Floats
 
 CAMERA = {"id", "name", "size", "lens", "reference", "moving", "ground", "stereo"}
@@ -48,12 +49,14 @@ class Camera:
     ground: Ground | None = None
     pose: Pose | None = None
     stereo: Rig | None = None
+    mount: Mount | None = None
 
     @property
     def digest(self) -> str:
         """Give the SHA-256 of the calibration."""
         told = [self.id, self.size, self.moving, self.ground.digest if self.ground else ""]
         told += [one.as_dict() if one else None for one in (self.lens, self.stereo)]
+        told += [self.mount.as_dict()] if self.mount else []
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def stand(
@@ -128,7 +131,7 @@ def camera_of(told: object, where: str, *, folder: Path | None = None) -> Camera
         moving,
         ground,
         _pose(ground, lens, width_height),
-        None if keys.get("stereo") is None else rig_of(keys["stereo"], f"{where}.stereo"),
+        *_pair_of(keys.get("stereo"), width_height, f"{where}.stereo"),
     )
 
 
@@ -176,6 +179,10 @@ def _pose(ground: Ground | None, lens: Lens | None, size: tuple[int, int]) -> Po
         return pose_of(ground.plane, lens, size)
     except UnmeasurableError:
         return None
+
+
+def _pair_of(told: object, size: tuple[int, int], where: str) -> tuple[Rig | None, Mount | None]:
+    return (None, None) if told is None else stereo_of(told, size, where)
 
 
 def _polygon(told: object, where: str) -> Floats:

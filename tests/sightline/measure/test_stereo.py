@@ -8,6 +8,7 @@ from sightline.errors import SiteFileError, UnmeasurableError, ValueShapeError
 from sightline.measure import Measured, Reason
 from sightline.measure.stereo import Disparity, Rig, match, rig_of, stand
 from sightline.values import Picture
+from tests.sightline.measure import pairs
 
 RIG = Rig(500.0, (160.0, 100.0), 0.2)
 WALL, BOX = 10, 30
@@ -82,6 +83,15 @@ def test_bare_pictures_show_nothing_reliable():
     noise = np.random.default_rng(3).integers(0, 255, (2, 120, 200, 3), np.uint8)
     assert match(noise[0], noise[1], 32).reliable.mean() < 0.02
     assert np.isfinite(match(grey, grey, 32).values).all()
+
+
+def test_intervals_of_lengths_hold_and_wrong_depths_are_not_called_reliable():
+    left, right, truth = pairs.rendered(6, rays=1)
+    found = match(left, right, pairs.REACH)
+    wrong = np.abs(found.values - truth) > pairs.RIGHT
+    assert pairs.held([pairs.lengths(found, truth, count=5000)]) >= 0.9
+    assert found.reliable[wrong].mean() < 0.2
+    assert found.reliable[~wrong].mean() > 0.6
 
 
 def test_pictures_of_two_sizes_are_no_pair():

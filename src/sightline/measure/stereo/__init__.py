@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sightline.measure.stereo.around import placed
 from sightline.measure.stereo.matching import Disparity, match
+from sightline.measure.stereo.mount import Mount, stereo_of
 from sightline.measure.stereo.rig import Rig, Spots, rig_of
 from sightline.measure.stereo.standing import stand
 
-__all__ = ["Disparity", "Rig", "Spots", "match", "rig_of", "stand"]
+__all__ = ["Disparity", "Mount", "Rig", "Spots", "match", "placed", "rig_of", "stand", "stereo_of"]

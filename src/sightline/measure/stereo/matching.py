@@ -31,10 +31,12 @@ BRIDGE = 8
 """The widest gap in a row that is filled and still counts as known."""
 WINDOW = 5
 """Side of the window in which a surface must be flat to be measured."""
-FLAT = 0.2
+FLAT = 0.1
 """Pixels by which disparities may stray from a plane in that window."""
+LEAST = 1.0
+"""Pixels of the least disparity that is measured: none is also the answer where there is nothing to match."""
 FLOOR = 0.15
-"""Standard deviation in pixels of a disparity on a flat surface."""
+"""Standard deviation in pixels of a disparity on a flat surface; both were found on rendered pairs."""
 SHARPEN = 63
 """The widest range of the prefilter in OpenCV."""
 
@@ -79,7 +81,7 @@ def match(left: Picture, right: Picture, reach: int) -> Disparity:
     filled = _filled(np.where(patches, joined, np.nan))
     middle = cv2.medianBlur(filled.astype(np.float32), MEDIAN).astype(np.float64)
     mean, stray = _plane(middle)
-    reliable = patches & (stray <= FLAT)
+    reliable = patches & (stray <= FLAT) & (middle >= LEAST)
     return Disparity(
         np.where(reliable, mean, middle),
         patches | (_gaps(patches) <= BRIDGE),

@@ -11,11 +11,12 @@ import numpy as np
 
 from sightline.errors import CalibrationError
 from sightline.measure.boards import Board, LensReport, calibrate_lens
-from sightline.measure.stereo.rig import Rig, Spots
+from sightline.measure.stereo.mount import Mount
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sightline.measure.stereo.rig import Rig, Spots
     from sightline.values import Flags, Floats, Picture
 
 LEAST_PAIRS = 3
@@ -25,44 +26,21 @@ CORNER = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two calibrated cameras: how the right one is turned [3, 3] and moved [3] metres; ``rms`` pixels.
-
-    ``rig`` is the pair as it is after ``rectify``.
-    """
+    """Two calibrated cameras, how they stand to each other, and the error ``rms`` in pixels."""
 
     left: LensReport
     right: LensReport
-    turn: Floats
-    move: Floats
+    mount: Mount
     rms: float
-    size: tuple[int, int]
-    flat: tuple[Floats, ...]
 
     @property
     def rig(self) -> Rig:
-        """Give the rectified pair, as the ``stereo`` section of a site file tells it."""
-        ahead = self.flat[2]
-        return Rig(
-            float(ahead[0, 0]),
-            (float(ahead[0, 2]), float(ahead[1, 2])),
-            float(-self.flat[3][0, 3] / self.flat[3][0, 0]),
-            float(self.flat[3][0, 2] - ahead[0, 2]),
-        )
+        """Give the rectified pair."""
+        return self.mount.rig
 
     def rectify(self, left: Picture, right: Picture) -> tuple[Picture, Picture]:
         """Give both pictures as if the cameras stood exactly side by side."""
-        shown = []
-        for at, (image, report) in enumerate(((left, self.left), (right, self.right))):
-            maps = cv2.initUndistortRectifyMap(
-                report.lens.matrix,
-                np.array(report.lens.distortion),
-                self.flat[at],
-                self.flat[at + 2],
-                self.size,
-                cv2.CV_32FC1,
-            )
-            shown.append(np.asarray(cv2.remap(image, *maps, cv2.INTER_LINEAR), np.uint8))
-        return shown[0], shown[1]
+        return self.mount.rectify(left, right)
 
     def spots(self, left: Floats, right: Floats) -> Spots:
         """Measure points seen at pixels [n, 2] of the two pictures as they were taken."""
@@ -80,8 +58,8 @@ class Pair:
             pixels.reshape(-1, 1, 2),
             report.lens.matrix,
             np.array(report.lens.distortion),
-            R=self.flat[at],
-            P=self.flat[at + 2],
+            R=self.mount.flat[at],
+            P=self.mount.flat[at + 2],
         )
         return np.asarray(straight, np.float64).reshape(-1, 2)
 
@@ -117,9 +95,10 @@ def calibrate_pair(
         flags=cv2.CALIB_FIX_INTRINSIC,
     )
     rms, turn, move = float(answer[0]), np.asarray(answer[5]), np.asarray(answer[6])
-    flat = cv2.stereoRectify(one, bends, other, other_bends, size, turn, move, alpha=0.0)[:4]
-    rectified = tuple(np.asarray(part, np.float64) for part in flat)
-    return Pair(left, right, turn, move.ravel(), rms, size, rectified)
+    moved = tuple(float(one) for one in move.ravel())
+    turned = tuple(float(one) for one in turn.ravel())
+    mount = Mount(left.lens, right.lens, turned, (moved[0], moved[1], moved[2]), size)
+    return Pair(left, right, mount, rms)
 
 
 def _corners(

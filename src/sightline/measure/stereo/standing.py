@@ -34,36 +34,41 @@ def stand(rig: Rig, found: Disparity, boxes: Floats) -> Placed:
     >>> placed.xy.round(2).tolist(), placed.heights.round(2).tolist()
     ([[0.2, 5.0]], [0.7])
     """
-    cores = [_core(found, box) for box in boxes]
-    reasons = tuple(Reason.OK if len(core) else Reason.DEPTHLESS for core in cores)
+    cores = [_core(found, box, found.values) for box in boxes]
     moved = np.array([np.median(core) if len(core) else np.nan for core in cores])
     spread = np.array([_spread(core) for core in cores])
-    deviations = np.hypot(spread, float(np.min(found.sigmas, initial=np.inf, where=found.reliable)))
+    noise = [
+        np.median(_core(found, box, found.sigmas)) if len(core) else np.nan
+        for box, core in zip(boxes, cores, strict=True)
+    ]
+    deviations = np.hypot(spread, np.array(noise))
     high = boxes[:, 3] - boxes[:, 1]
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     spots = rig.measured(middle, moved, deviations, np.isfinite(moved))
+    reasons = tuple(Reason.OK if sure else Reason.DEPTHLESS for sure in spots.reliable.tolist())
     covariance = spots.covariance[:, ::2, ::2].copy()
     covariance[:, 0, 0] += (SHARE * high * spots.xyz[:, 2] / rig.focal) ** 2
     heights = high * spots.xyz[:, 2] / rig.focal
+    unsure = deviations * spots.xyz[:, 2] / (rig.focal * rig.baseline)
     return Placed(
         spots.xyz[:, ::2],
         covariance,
         reasons,
         np.zeros((len(boxes), 2, FREE)),
         heights,
-        heights * np.hypot(SHARE * np.sqrt(2), deviations / (moved + rig.offset)),
+        heights * np.hypot(SHARE * np.sqrt(2), unsure),
     )
 
 
-def _core(found: Disparity, box: Floats) -> Floats:
-    """Give the reliable disparities in the middle of a box; none where they are too few."""
+def _core(found: Disparity, box: Floats, of: Floats) -> Floats:
+    """Give what ``of`` [h, w] says of the reliable middle of a box; nothing where that is too little."""
     margin = (box[2:] - box[:2]) * CORE
     left, top = np.maximum(np.rint(box[:2] + margin), 0).astype(np.int64)
     right, bottom = np.maximum(np.rint(box[2:] - margin), 0).astype(np.int64)
     sure = found.reliable[top:bottom, left:right]
     if not sure.size or sure.mean() < ENOUGH:
         return np.zeros(0)
-    return found.values[top:bottom, left:right][sure]
+    return of[top:bottom, left:right][sure]
 
 
 def _spread(core: Floats) -> float:
