@@ -35,7 +35,8 @@ class Look:
 
     ``traits`` are shares of certainty by name, one for each detection, NaN where nobody could tell. ``shift`` is the
     camera's motion since the picture before as a 2×3 affine in pixels, or None; ``image`` serves appearance only.
-    ``tell`` gives more traits [n] of those who are followed, by models that look at each of them.
+    ``tell`` gives more traits [n] of those who are followed, by models that look at each of them. ``stand`` places
+    boxes by a pair of cameras; ``absent`` names what is missing at this moment alone.
     """
 
     at: datetime
@@ -46,6 +47,8 @@ class Look:
     shift: Floats | None = None
     image: Picture | None = None
     tell: Callable[[Tracks], Mapping[str, Floats]] | None = None
+    stand: Callable[[Floats], Placed] | None = None
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,8 @@ class Chain:
         A camera that is not calibrated has no metres: that is absent as well.
         """
         self.site = site
-        self.absent = absent | (
-            frozenset({"metres"}) if site.camera.ground is None else frozenset()
-        )
+        bare = site.camera.ground is None and site.camera.stereo is None
+        self.absent = absent | (frozenset({"metres"}) if bare else frozenset())
         self.settings = TrackSettings.read({**SURE, **site.track}, f"{site.document.file}:track")
         self.tracker = Tracker(self.settings)
         self.guesses = Guesses()
@@ -80,7 +82,7 @@ class Chain:
         seen = Detections.none(look.detections.classes) if look.state in BLIND else look.detections
         tracks = self.tracker.update(seen, look.at, look.shift, look.image)
         tracks = _nobody(tracks) if look.state in BLIND else self.guesses.believed(tracks)
-        placed = self.site.camera.stand(as_seen(tracks, seen), tracks.seen.names, look.state)
+        placed = self._placed(as_seen(tracks, seen), tracks, look)
         moment = Moment(
             at=look.at,
             number=look.number,
@@ -95,9 +97,15 @@ class Chain:
             leans=leans(tracks.seen.keypoints, len(tracks)),
             traits=_traits(look, tracks),
             state=look.state,
-            absent=self.absent,
+            absent=self.absent | look.absent,
         )
         return Step(tracks, placed, moment, self.judge.step(moment))
+
+    def _placed(self, boxes: Floats, tracks: Tracks, look: Look) -> Placed:
+        """Place those followed: on the calibrated ground, else before the pair of cameras."""
+        if self.site.camera.ground is None and look.stand is not None:
+            return look.stand(boxes)
+        return self.site.camera.stand(boxes, tracks.seen.names, look.state)
 
     def forget(self) -> None:
         """Follow nobody any more: the picture has changed its size or the camera was turned."""

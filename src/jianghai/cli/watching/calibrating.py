@@ -38,14 +38,9 @@ def command(asked: argparse.Namespace) -> int:
         )
     pairs = zip(left.items(), right.values(), strict=True)
     pair = calibrate_pair({name: (one, other) for (name, one), other in pairs}, board)
-    rig = pair.rig
     told = {
-        "stereo": {
-            "focal": f"{rig.focal:.3f} px",
-            "centre": [round(rig.centre[0], 3), round(rig.centre[1], 3)],
-            "baseline": f"{rig.baseline:.5f} m",
-            "offset": f"{rig.offset:.3f} px",
-        },
+        "stereo": pair.mount.as_dict(),
+        "rectified": pair.rig.as_dict(),
         "rms": round(pair.rms, 4),
         "left": pair.left.as_dict(),
         "right": pair.right.as_dict(),

@@ -36,6 +36,13 @@ def above(written: str) -> float:
     return number
 
 
+def words(written: str) -> str:
+    """Read words that say something."""
+    if not written.strip():
+        raise argparse.ArgumentTypeError("不能为空 / must not be empty")
+    return written.strip()
+
+
 #: Arguments by the name that a command lists them under.
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "source": {
@@ -90,8 +97,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "metavar": "SEAL",
         "help": "另外记下的最后一个封签 / a seal of the chain kept elsewhere",
     },
-    "--why": {"required": True, "metavar": "TEXT", "help": "为什么是误报 / why it was none"},
-    "--by": {"required": True, "metavar": "NAME", "help": "谁判断的 / who says so"},
+    "--why": {"required": True, "type": words, "metavar": "TEXT", "help": "为什么是误报 / why it was none"},
+    "--by": {"required": True, "type": words, "metavar": "NAME", "help": "谁判断的 / who says so"},
     "scenes": {"type": Path, "metavar": "SCENES", "help": "场景文件或其文件夹 / scene file, or a folder of them"},
     "scene": {"type": Path, "metavar": "SCENE.yaml", "help": "场景文件 / a scene file"},
     "--seed": {"type": int, "default": 0, "metavar": "N", "help": "随机种子，默认 0 / seed of chance"},
@@ -122,13 +129,20 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "help": "棋盘内角点数，默认 9x6 / inner corners of the board",
     },
     "--square": {"default": "25 mm", "metavar": "LENGTH", "help": "方格边长，默认 25 mm / side of a square"},
+    "--right-source": {
+        "dest": "right",
+        "action": "append",
+        "default": [],
+        "metavar": "SOURCE",
+        "help": "双目右摄像机，每个写了 camera.stereo 的站点一个 / right camera of each site with camera.stereo",
+    },
     "--right": {
         "type": Path,
         "metavar": "FOLDER",
         "help": "右摄像机的图片，双目用，顺序相同 / pictures of the right camera, in the same order",
     },
 }  # fmt: skip
-SHORT = {"--output": ["-o", "--output"]}
+SHORT = {"--output": ["-o", "--output"], "--right-source": ["--right"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +160,10 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     (PLAIN,): Command(
         "running:command",
         "监看；run 可以省略 / watch; the word run may be left out",
-        ("source", "--site", "--show", "--speed", "--evidence", "--seconds", "--start", "--state", "--models"),
+        (
+            "source", "--site", "--right-source", "--show", "--speed", "--evidence", "--seconds", "--start", "--state",
+            "--models",
+        ),
     ),
     ("check",): Command(
         "sites:check", "检查站点文件，报出标定误差 / check a site file, tell its calibration", ("site",), TABLES

@@ -40,6 +40,7 @@ def command(asked: argparse.Namespace) -> int:
     """Watch until the sources end or Ctrl-C; each line is written as it happens."""
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"))
     folder = Folder(folder_of(asked.models))
+    pairs = _pairs(asked)
     wanted = Asked(
         speed=asked.speed or 0.0,
         start=asked.start,
@@ -47,9 +48,10 @@ def command(asked: argparse.Namespace) -> int:
         evidence=asked.evidence,
         software=f"jianghai {version('jianghai')}",
         state=asked.state,
+        right=_right(asked, pairs),
     )
     outlet = Outlet(_say)
-    watch = Watch(_pairs(asked), lambda site: eyes(site, folder), wanted, Printer(outlet))
+    watch = Watch(pairs, lambda site: eyes(site, folder), wanted, Printer(outlet))
     server = _shown(watch, asked.show)
     before = {kind: signal.signal(kind, _interrupt) for kind in KILLS}
     try:
@@ -81,6 +83,17 @@ def _pairs(asked: argparse.Namespace) -> list[tuple[str, Site]]:
             f"{len(asked.source)} sources and {len(sites)} site files: give one for each",
         )
     return list(zip(asked.source, sites, strict=True))
+
+
+def _right(asked: argparse.Namespace, pairs: list[tuple[str, Site]]) -> dict[str, str]:
+    """Give the right camera's source by the id of the left camera."""
+    cameras = [site.camera for _, site in pairs if site.camera.stereo is not None]
+    if asked.right and len(asked.right) != len(cameras):
+        raise CommandError(
+            f"有 {len(asked.right)} 个 --right，写了 camera.stereo 的站点有 {len(cameras)} 个，应一一对应",
+            f"{len(asked.right)} times --right and {len(cameras)} sites with camera.stereo: give one for each",
+        )
+    return {camera.id: right for camera, right in zip(cameras, asked.right, strict=False)}
 
 
 def _until_the_end(watch: Watch, *, stay: bool) -> None:
