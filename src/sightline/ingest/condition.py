@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 import cv2
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from sightline.ingest.options import Limits
     from sightline.values import Frame, Picture
 
+_RECODED = 16  # grey levels by which encoding one picture again and again moves a point at most
+_KNOWN = 300  # pictures between two key pictures, at most
+_APART = 61  # each so manieth point is looked at first
 _SAMPLE = 160  # pixels across that are looked at: enough for edges of things, quick at any size
 
 
@@ -59,33 +63,62 @@ class Condition:
         self._size: tuple[int, int] | None = None
         self._frozen = _Lasting(limits.still, (IncidentKind.FROZEN, IncidentKind.MOVING))
         self._covered = _Lasting(limits.covered, (IncidentKind.COVERED, IncidentKind.UNCOVERED))
-        self._first: Picture | None = None
+        self._copies = _Copies(limits.still_levels)
 
     def look(self, frame: Frame) -> list[Incident]:
         """Give what has become of the camera with this picture."""
         told = self._resized(frame)
         grey = thumbnail(frame.image)
-        told += self._frozen.tell(frame, holds=self._same(grey))
+        told += self._frozen.tell(frame, holds=self._copies.has(grey))
         told += self._covered.tell(frame, holds=is_covered(grey, self._limits))
         return told
-
-    def _same(self, grey: Picture) -> bool:
-        """Compare with the first picture since which nothing moved, so that a slow change counts."""
-        first = self._first
-        if first is not None and first.shape == grey.shape:
-            apart = np.asarray(cv2.absdiff(first, grey))
-            if int(apart.max(initial=0)) <= self._limits.still_levels:
-                return True
-        self._first = grey.copy()
-        return False
 
     def _resized(self, frame: Frame) -> list[Incident]:
         before, self._size = self._size, frame.size
         if before in {None, frame.size}:
             return []
-        self._first = None
         sizes = f"{before} → {frame.size}"
         return [Incident(IncidentKind.SIZE_CHANGED, frame.at, frame.source, detail=sizes)]
+
+
+class _Copies:
+    """Knows a picture again that nothing moved in, also where an encoder draws it a little otherwise each time.
+
+    A hung camera's encoder repeats itself from key picture to key picture: each picture was there before. Noise of a
+    sensor never is. A slow change counts, since the first picture is what others are compared with.
+    """
+
+    def __init__(self, levels: int) -> None:
+        self._levels = levels
+        self._known: deque[Picture] = deque(maxlen=_KNOWN)
+        self._signs: deque[Picture] = deque(maxlen=_KNOWN)
+
+    def has(self, grey: Picture) -> bool:
+        """Tell whether this picture, or one as good as it, was there before; remember it."""
+        if not self._known or _apart(self._known[0], grey) > _RECODED:
+            self._known.clear()
+            self._signs.clear()
+        elif self._found(grey):
+            return True
+        self._known.append(grey)
+        self._signs.append(_sign(grey))
+        return False
+
+    def _found(self, grey: Picture) -> bool:
+        apart = np.abs(np.stack(self._signs).astype(np.int16) - _sign(grey)).max(axis=1)
+        alike = np.flatnonzero(apart <= self._levels)
+        return any(_apart(self._known[one], grey) <= self._levels for one in alike.tolist())
+
+
+def _sign(grey: Picture) -> Picture:
+    return grey.reshape(-1)[::_APART]
+
+
+def _apart(one: Picture, other: Picture) -> int:
+    """Give the largest difference of a point; of another size everything differs."""
+    if one.shape != other.shape:
+        return 255
+    return int(np.asarray(cv2.absdiff(one, other)).max(initial=0))
 
 
 class _Lasting:

@@ -42,6 +42,23 @@ def test_recoded_copies_of_one_picture_are_frozen() -> None:
     assert told(np.clip(STILL, 3, 250) + np.uint8(n % 2) for n in range(7)) == [("frozen", 5.0)]
 
 
+def test_a_hung_camera_whose_encoder_goes_on_is_frozen() -> None:
+    rng = np.random.default_rng(3)
+    drawn = [np.clip(STILL, 8, 240) + rng.integers(0, 8, STILL.shape, np.uint8) for _ in range(4)]
+    assert told(drawn[n % 4] for n in range(12)) == [("frozen", 5.0)]
+
+
+def test_what_comes_round_again_and_moves_is_not_frozen() -> None:
+    ball = [np.roll(STILL, 5 * n, axis=1) for n in range(4)]
+    assert told(ball[n % 4] for n in range(20)) == []
+
+
+def test_a_quiet_yard_with_a_noisy_sensor_is_not_frozen() -> None:
+    rng = np.random.default_rng(5)
+    quiet = (np.clip(STILL, 8, 240) + rng.integers(0, 6, STILL.shape, np.uint8) for _ in range(400))
+    assert told(quiet) == []
+
+
 def test_a_hand_before_the_lens_is_told_and_its_end() -> None:
     dark = [GREY // 8 + ANY_DARK for ANY_DARK in np.arange(4, dtype=np.uint8) * 3]
     assert told([noise(), *dark, noise()]) == [("covered", 2.0), ("uncovered", 4.0)]
