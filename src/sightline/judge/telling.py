@@ -30,7 +30,7 @@ REASONS = {
     "lost": Text("相机断流，暂停判断", "the camera is lost; not judged"),
     "frozen": Text("画面冻结，暂停判断", "the picture is frozen; not judged"),
     "covered": Text("镜头被遮挡，暂停判断", "the camera is covered; not judged"),
-    "moved": Text("相机被移动或画面尺寸改变，标定失效，暂停判断", "moved, or of another size: the calibration is void; not judged"),
+    "moved": Text("相机被移动或画面尺寸改变，标定失效，暂停判断", "moved or resized, calibration void; not judged"),
 }  # fmt: skip
 UNITS = {"": "", "m": " m", "m/s": " m/s", "/m2": " /m²", "people": "", "deg": "°", "s": " s"}
 
