@@ -25,8 +25,9 @@ BLIND = frozenset({CameraState.LOST, CameraState.FROZEN, CameraState.COVERED})
 
 #: NanoDet's scores run lower than those of the detector that BoT-SORT's constants were made for: people are sure from
 #: 0.5 on. Who is missed for a moment is thought to go on for 0.3 s, lest two who are near each other are seldom seen
-#: both. Found on the scripted scenes kept for design, not on the recordings that figures are reported of.
-SURE = {"high": 0.5, "new": 0.6, "guessed": "0.3 s"}
+#: both; who comes back within 2 s is known again. Found on the scripted scenes kept for design, not on the recordings
+#: that figures are reported of.
+SURE = {"high": 0.5, "new": 0.6, "memory": "2 s", "guessed": "0.3 s"}
 
 
 @dataclass(frozen=True, slots=True)
