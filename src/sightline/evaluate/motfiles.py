@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 COLUMNS = (math.nan, -1.0, math.nan, math.nan, math.nan, math.nan, 1.0, 1.0, 1.0)
 """What a column that is left out says; the frame and the box must be there."""
 
+PLAIN = 7
+"""Columns that are read of a line of ten or more: places on the ground stand where kind and visibility would."""
+
 LONGEST = 10_000
 """Characters a line may have: none of the files that exist comes near."""
 
@@ -93,7 +96,7 @@ def read(path: Path) -> Rows:
 
 
 def parse(lines: Iterable[str], where: str = "") -> Rows:
-    """Read lines; empty ones are passed over, columns after the visibility are not looked at.
+    """Read lines; empty ones are passed over. Of ten columns (MOT15) the last three are places: everybody is a person.
 
     >>> rows = parse(["1, 3, 10, 20, 30, 60, 0.9, -1, -1, -1"])
     >>> rows.boxes.tolist(), rows.ids.tolist()
@@ -119,7 +122,8 @@ def _numbers(lines: Iterable[str], where: str) -> Iterator[tuple[float, ...]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        given = line[: LONGEST + 1].split(",")[: len(COLUMNS)]
+        given = line[: LONGEST + 1].split(",")
+        given = given if len(given) <= len(COLUMNS) else given[:PLAIN]
         try:
             row = (*map(float, given), *COLUMNS[len(given) :])
         except ValueError:

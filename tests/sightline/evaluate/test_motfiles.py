@@ -43,6 +43,12 @@ def test_a_wrong_line_is_refused_with_its_number(line):
         parse(["1,1,0,0,10,20", line], "gt.txt")
 
 
+def test_truth_with_places_on_the_ground_tells_of_people():
+    rows = parse(["1,3,10,20,30,60,1,-11.3,4.2,0", "1,4,10,20,30,60,1,-1,-1,-1"])
+    assert rows.kinds.tolist() == [1, 1]
+    assert parse(["1,3,10,20,30,60,1,8,0.5"]).kinds.tolist() == [8]
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path):
     (tmp_path / "film.txt").write_bytes(bytes(range(256)) * 40)
     with pytest.raises(ValueShapeError, match="film"):

@@ -12,6 +12,7 @@ import pytest
 from jianghai.cli import main
 from jianghai.cli.watching import door, sites
 from jianghai.cli.watching.outlet import Outlet
+from tests.sightline.conftest import ROOT
 
 SITE = """\
 site: {id: yard, name: {zh: 料场, en: Yard}}
@@ -89,6 +90,14 @@ def test_a_place_that_cannot_be_written_to_is_named(capsys, monkeypatch, tmp_pat
     code, line = refused(capsys, "packs")
     assert code == 2
     assert "/nowhere/x.mp4" in line
+
+
+def test_a_film_that_cannot_be_written_is_named(capsys, tmp_path):
+    film = tmp_path / "nowhere" / "fall.mp4"
+    scene = str(ROOT / "examples/scenes/fall.yaml")
+    code, line = refused(capsys, "scenes", scene, "-o", str(film))
+    assert code == 2
+    assert str(film) in line
 
 
 def test_ctrl_c_before_anything_is_watched_is_one_line(capsys, monkeypatch):

@@ -27,7 +27,11 @@ def evaluated(asked: argparse.Namespace) -> int:
 def filmed(asked: argparse.Namespace) -> int:
     """Draw a scene as a film, and write the site file that fits it where asked."""
     scene = read(asked.scene)
-    print(video(scene, asked.output, asked.seed))
+    try:
+        print(video(scene, asked.output, asked.seed))
+    except OSError as refused:
+        why = refused.strerror or str(refused)
+        raise OSError(refused.errno, why, str(asked.output)) from refused
     if asked.site_output is not None:
         write_site(scene, asked.site_output)
         print(asked.site_output)
