@@ -1,7 +1,7 @@
 """Stereo on Middlebury's motorcycle, which ships with scikit-image, against plain semi-global matching in the same run.
 
-Its constants were chosen on another pair, the aloe of opencv-doc at a half and a third of its size; docs/reference says
-which one the motorcycle had a say in.
+Its constants were chosen on another pair, the aloe of opencv-doc at a half and a third of its size, and on rendered
+pairs; docs/reference says which on which.
 """
 
 from __future__ import annotations

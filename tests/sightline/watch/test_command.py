@@ -56,6 +56,7 @@ def test_without_the_extra_one_line_says_what_to_install(capsys, monkeypatch):
     [
         (["watch", "gone.mp4", "--site", SITE, "--models", "gone"], "models install"),
         (["watch", "gone.mp4", "--site", "gone.yaml"], "gone.yaml"),
+        (["watch", "gone.mp4", "--site", SITE, "--right", "gone.mp4"], "camera.stereo"),
         (["watch", "check", "gone.yaml"], "gone.yaml"),
         (["watch", "verify", "gone"], "gone"),
         (["watch", "dismiss", "gone", "p", "--by", "lin", "--why", "a cone"], "no such evidence"),
