@@ -51,6 +51,7 @@ def archive(package: Package, given: Iterable[Path], folder: Path, say: Say) -> 
     for file in given:
         if digest(file) == package.sha256:
             return file
+        say(Text(f"{file} 不是 {package} 的文件", f"{file} is not the file of {package}"))
     say(Text(f"正在下载 {package}……", f"fetching {package} …"))
     command = CLIENTS[package.client](package, folder)
     try:
