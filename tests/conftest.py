@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -25,6 +26,10 @@ NO_BROWSER = (
     "or set CHROMIUM to its path"
 )
 
+
+# How long something takes is measured by benchmarks; a test on a busy machine may take its time.
+hypothesis.settings.register_profile("jianghai", deadline=None)
+hypothesis.settings.load_profile("jianghai")
 
 # At import, before any conftest further down: what is a task binds its backend when it is defined.
 # Tests neither wait for strong hashes nor share a cache with a running Jianghai.

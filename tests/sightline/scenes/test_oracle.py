@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sightline.scenes import Scene, Trouble, Turn, Wall
@@ -76,6 +76,7 @@ def test_going_past_the_end_of_a_line_is_no_crossing() -> None:
     assert not expected(ruled(lin, kind="crossing", lines=["gate"], direction="both"))
 
 
+@settings(max_examples=25)
 @given(st.floats(-3, 3), st.floats(2, 6), st.floats(1, 4))
 def test_nearness_is_the_same_from_both_sides(x: float, y: float, closer: float) -> None:
     one = person("lin", (0, -3, 4), (10, 3, 8))
@@ -88,6 +89,7 @@ def test_nearness_is_the_same_from_both_sides(x: float, y: float, closer: float)
     ]
 
 
+@settings(max_examples=24)
 @given(st.permutations(range(4)))
 def test_a_crowd_is_one_whatever_the_order_of_its_people(order: list[int]) -> None:
     people = [person(f"p{n}", (0, -1.5 + n, 8), (9, -1.5 + n, 8)) for n in range(4)]

@@ -45,7 +45,7 @@ def test_nobody_reports_on_the_seeds_that_constants_were_chosen_by() -> None:
 
 @pytest.mark.parametrize("seeds", [DESIGN, REPORT], ids=["design", "report"])
 def test_the_library_has_incidents_of_every_kind_and_scenes_without(seeds: range) -> None:
-    found = [expected(one) for one in library(seeds)]
+    found = [expected(one) for one in library(seeds[:2])]
     kinds = {incident.kind for said in found for incident in said}
     assert len(kinds) == 14
     assert sum(len(said) for said in found) >= 60
