@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -94,10 +95,11 @@ def _watch(
 
     Without the optional face model, as models are installed by default: heads are covered whole.
     """
-    from jianghai.cli.watching.running import eyes
+    from jianghai.cli.watching.running import CHANGE, eyes
     from sightline.watch.lines import Summary, Told
     from sightline.watch.watch import Asked, Watch
 
+    sys.setswitchinterval(CHANGE)
     ends: list[Summary] = []
 
     def tell(told: Told) -> None:

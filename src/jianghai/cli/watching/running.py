@@ -33,6 +33,8 @@ HERE = "127.0.0.1"
 FACES = "centerface"
 #: How long one wait lasts: a signal is heard between two.
 TURN = 0.2
+#: Seconds that one thread of Python may go on while another waits: recognising waits for less, pictures go faster.
+CHANGE = 0.0005
 KILLS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -53,6 +55,7 @@ def command(asked: argparse.Namespace) -> int:
     outlet = Outlet(_say)
     watch = Watch(pairs, lambda site: eyes(site, folder), wanted, Printer(outlet))
     server = _shown(watch, asked.show)
+    sys.setswitchinterval(CHANGE)
     before = {kind: signal.signal(kind, _interrupt) for kind in KILLS}
     try:
         _until_the_end(watch, stay=server is not None)
