@@ -33,10 +33,13 @@ def areas(boxes: Floats) -> Floats:
 
 def shared(one: Floats, other: Floats) -> Floats:
     """Give the area [n, m] in square pixels that each of the first shares with each of the second."""
-    low = np.maximum(one[:, None, :2], other[None, :, :2])
-    high = np.minimum(one[:, None, 2:4], other[None, :, 2:4])
-    sides = np.maximum(high - low, 0)
-    return np.asarray(sides[..., 0] * sides[..., 1], np.float64)
+    # Side by side: an axis of two at the end would make every step of numpy a short one.
+    wide, tall = (
+        np.minimum(one[:, None, side + 2], other[None, :, side + 2])
+        - np.maximum(one[:, None, side], other[None, :, side])
+        for side in (0, 1)
+    )
+    return np.asarray(np.maximum(wide, 0) * np.maximum(tall, 0), np.float64)
 
 
 def overlap(one: Floats, other: Floats) -> Floats:

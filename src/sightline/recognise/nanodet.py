@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -34,6 +35,7 @@ def prepared(image: Picture) -> NDArray[np.float32]:
     return np.ascontiguousarray(scaled.transpose(2, 0, 1)[None])
 
 
+@lru_cache(maxsize=32)
 def centres(side: tuple[int, int], stride: int) -> Floats:
     """Give the middle [n, 2] of every cell in pixels of the input, row by row.
 
@@ -42,7 +44,9 @@ def centres(side: tuple[int, int], stride: int) -> Floats:
     """
     across, down = np.meshgrid(np.arange(side[0]), np.arange(side[1]))
     cells = np.column_stack([across.reshape(-1), down.reshape(-1)])
-    return np.asarray((cells + 0.5) * stride, np.float64)
+    middles = np.asarray((cells + 0.5) * stride, np.float64)
+    middles.flags.writeable = False  # it is given to everybody
+    return middles
 
 
 def distances(regression: Floats, stride: int) -> Floats:
