@@ -117,9 +117,9 @@ class Recogniser:
             for name, one in self._plugged.items()
             if one.adapter.task == "detector"
         }
-        self._things[frame.number] = things
-        while len(self._things) > KEPT:
-            del self._things[next(iter(self._things))]
+        # A new mapping each time: whoever asks for traits meanwhile, in another thread, reads the old one to its end.
+        kept = list((self._things | {frame.number: things}).items())
+        self._things = dict(kept[-KEPT:])
         others = [one for one in things.values() if one is not found]
         suspected = [self._suspicions.look(frame)] if self._suspicions is not None else []
         everything = joined([found, *others, *suspected])
@@ -139,8 +139,8 @@ class Recogniser:
 
         Traits told by things take those found in that picture, or, where nobody looked at it, in the last one.
         """
-        last = next(reversed(self._things.values()), {})
-        things = self._things.get(frame.number, last)
+        kept = self._things
+        things = kept.get(frame.number, next(reversed(kept.values()), {}))
         people = np.array([name == PERSON for name in tracks.seen.names], bool)
         told: dict[str, Floats] = {}
         for name, one in self._plugged.items():

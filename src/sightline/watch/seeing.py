@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from sightline.ingest import Incident, IncidentKind
@@ -38,7 +37,7 @@ class Recognising(Protocol):
         """Give what is in a picture."""
 
     def traits(self, frame: Frame, tracks: Tracks) -> dict[str, Floats]:
-        """Give shares of certainty [n] by name for those who are followed."""
+        """Give shares of certainty [n] by name for those who are followed; asked while the next picture is seen."""
 
     def forget(self) -> None:
         """Begin anew with what was learnt of the place."""
@@ -92,7 +91,7 @@ Given = Seen | Silence | Incident
 
 
 class Seeing:
-    """Asks one recogniser, from one thread at a time."""
+    """Asks one recogniser: to see in the thread that works ahead, for traits in the one that judges."""
 
     def __init__(self, recogniser: Recognising, drifting: Drifting, every: int = 1) -> None:
         """Take what recognises, what notices a turned camera, and how many pictures go by for one that is looked at."""
@@ -100,12 +99,10 @@ class Seeing:
         self._drifting = drifting
         self._every = every
         self._count = 0
-        self._lock = Lock()
 
     def traits(self, frame: Frame, tracks: Tracks) -> dict[str, Floats]:
         """Give what models tell that look at each who is followed."""
-        with self._lock:
-            return self._recogniser.traits(frame, tracks)
+        return self._recogniser.traits(frame, tracks)
 
     def given(self, source: Giving, clock: Clock) -> Iterator[Given]:
         """Give everything in its order; a recording is decoded ahead, of a live camera silence is told."""
@@ -125,8 +122,7 @@ class Seeing:
         if isinstance(item, Frame):
             return self._look(item)
         if isinstance(item, Incident) and item.kind is IncidentKind.SIZE_CHANGED:
-            with self._lock:
-                self._recogniser.forget()
+            self._recogniser.forget()
         return item
 
     def _look(self, frame: Frame) -> Seen:
@@ -135,8 +131,7 @@ class Seeing:
         if self._count % self._every:
             return Seen(frame)
         try:
-            with self._lock:
-                return Seen(frame, self._recogniser.see(frame), self._drifting.away(frame))
+            return Seen(frame, self._recogniser.see(frame), self._drifting.away(frame))
         except Exception as wrong:  # a door: the next picture may be well
             LOG.debug("picture %s", frame.number, exc_info=True)
             return Seen(frame, wrong=wrong)
