@@ -31,7 +31,7 @@ def run() -> Iterator[Answer]:
     from sightline.recognise.models.folder import Folder, default_folder
 
     folder = Folder(default_folder(os.environ, Path.home()))
-    what = "the whole pipeline, against the bare detector on the same pictures"
+    what = "the whole pipeline (of a film two pictures are glanced at at once), against the bare detector on one thread"
     if not VTEST.exists():
         yield Skipped(what, "Debian's opencv-doc is not installed")
         return

@@ -105,9 +105,13 @@ class Recogniser:
         posed = {"pose"} if self._pose is not None else set()
         return ASKED.difference(posed, self.settings.suspect, *told)
 
-    def see(self, frame: Frame) -> Detections:
-        """Give all that is recognised in one picture; pictures come in order."""
-        found = look(self._raw, frame.image, FLOOR, self.settings.tiling)
+    def glance(self, frame: Frame) -> Detections:
+        """Give what the detector alone says of a picture: in any order, and from several threads at once."""
+        return look(self._raw, frame.image, FLOOR, self.settings.tiling)
+
+    def see(self, frame: Frame, glanced: Detections | None = None) -> Detections:
+        """Give all that is recognised in one picture; pictures come in order, with what `glance` said if asked."""
+        found = self.glance(frame) if glanced is None else glanced
         if self._likely is not None:
             found = self._likely.judge(frame, found)
         if self._pose is not None:

@@ -7,7 +7,10 @@ recognised.
 from __future__ import annotations
 
 import logging
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from sightline.ingest import Incident, IncidentKind
@@ -15,15 +18,19 @@ from sightline.values import Detections, Floats, Frame, Tracks
 from sightline.watch.ahead import Ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from sightline.ingest import Clock
     from sightline.watch.drifting import Drifting
 
+    Glance = Callable[[], Detections | None]
+
 LOG = logging.getLogger(__name__)
 #: While a live camera sends nothing, that is said this often, in seconds.
 PATIENCE = 0.5
+#: Pictures of a film that are glanced at at once; a live camera has one at a time.
+EYES = 2
 
 
 class Recognising(Protocol):
@@ -33,8 +40,11 @@ class Recognising(Protocol):
     def absent(self) -> frozenset[str]:
         """Name the models that rules may ask for and that are not there."""
 
-    def see(self, frame: Frame) -> Detections:
-        """Give what is in a picture."""
+    def glance(self, frame: Frame) -> Detections | None:
+        """Give what needs no other picture: asked in any order, from several threads."""
+
+    def see(self, frame: Frame, glanced: Detections | None = None) -> Detections:
+        """Give what is in a picture; pictures come in order, with what `glance` gave."""
 
     def traits(self, frame: Frame, tracks: Tracks) -> dict[str, Floats]:
         """Give shares of certainty [n] by name for those who are followed; asked while the next picture is seen."""
@@ -108,30 +118,51 @@ class Seeing:
         """Give everything in its order; a recording is decoded ahead, of a live camera silence is told."""
         if source.flowing:
             for item in _flowing(source, clock):
-                yield self._one(item)
+                yield self._one(item, self._glance(item))
             return
         decoded = Ahead(iter(source))
         try:
-            for one in decoded:
-                yield self._one(one)
+            yield from self._side_by_side(decoded)
         finally:
             decoded.close()
 
-    def _one(self, item: Frame | Incident | Silence) -> Given:
+    def _side_by_side(self, items: Iterable[Frame | Incident]) -> Iterator[Given]:
+        """Glance at the next pictures of a film at once, and give them in their order."""
+        waiting: deque[tuple[Frame | Incident, Glance | None]] = deque()
+        with ThreadPoolExecutor(EYES, "glance") as eyes:
+            for item in items:
+                waiting.append((item, self._glance(item, eyes)))
+                if len(waiting) > EYES:
+                    yield self._one(*waiting.popleft())
+            for one in waiting:
+                yield self._one(*one)
+
+    def _glance(
+        self, item: Frame | Incident | Silence, eyes: ThreadPoolExecutor | None = None
+    ) -> Glance | None:
+        """Tell how to get the glance at a picture that is looked at, begun in another thread where there is one."""
+        if not isinstance(item, Frame):
+            return None
+        self._count += 1
+        if self._count % self._every:
+            return None
+        if eyes is None:
+            return partial(self._recogniser.glance, item)
+        return eyes.submit(self._recogniser.glance, item).result
+
+    def _one(self, item: Frame | Incident | Silence, glance: Glance | None) -> Given:
         """Recognise where it is a picture; forget the place where pictures are of another size now."""
         if isinstance(item, Frame):
-            return self._look(item)
+            return Seen(item) if glance is None else self._look(item, glance)
         if isinstance(item, Incident) and item.kind is IncidentKind.SIZE_CHANGED:
             self._recogniser.forget()
         return item
 
-    def _look(self, frame: Frame) -> Seen:
+    def _look(self, frame: Frame, glance: Glance) -> Seen:
         """Recognise one picture; what fails fails for this picture alone."""
-        self._count += 1
-        if self._count % self._every:
-            return Seen(frame)
         try:
-            return Seen(frame, self._recogniser.see(frame), self._drifting.away(frame))
+            found = self._recogniser.see(frame, glance())
+            return Seen(frame, found, self._drifting.away(frame))
         except Exception as wrong:  # a door: the next picture may be well
             LOG.debug("picture %s", frame.number, exc_info=True)
             return Seen(frame, wrong=wrong)

@@ -89,7 +89,10 @@ class Reel(Items):
 class Eyes:
     absent = frozenset()
 
-    def see(self, frame):
+    def glance(self, frame):
+        return None
+
+    def see(self, frame, glanced=None):
         boxes = [walker(moved_in(frame.number)), MACHINE]
         return Detections.of(boxes, [0.9, 0.9], [0, 1], ("person", "truck"))
 

@@ -82,7 +82,10 @@ class Nobody:
 
     absent = frozenset()
 
-    def see(self, frame):
+    def glance(self, frame):
+        return None
+
+    def see(self, frame, glanced=None):
         return Detections.none(("person",))
 
     def traits(self, frame, tracks):
