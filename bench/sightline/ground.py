@@ -153,7 +153,7 @@ def paired(rows: Floats, boxes: Floats) -> list[tuple[int, int]]:
     """Pair rows with boxes that cover half of both together, the best sum first."""
     from scipy.optimize import linear_sum_assignment
 
-    from sightline.evaluate.matching import overlap
+    from sightline.geometry import overlap
 
     shared = overlap(np.column_stack([rows[:, :2], rows[:, :2] + rows[:, 2:4]]), boxes)
     chosen = zip(*linear_sum_assignment(-shared), strict=True)

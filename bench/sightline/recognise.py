@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 
 from bench.sightline.shared import vision
 from bench.timing import Answer, Line, Skipped, interleave
-from sightline.recognise.boxes import overlap
+from sightline.geometry import overlap
 from sightline.recognise.models.catalogue import catalogue
 from sightline.recognise.models.folder import Folder, default_folder
 from sightline.recognise.nanodet import NanoDet

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from sightline.track.association import overlap
+from sightline.geometry import overlap
 
 if TYPE_CHECKING:
     from sightline.evaluate.motfiles import Rows

@@ -120,8 +120,8 @@ class Incidents:
     def _mark(self, progress: Progress, grade: int, tick: Tick) -> None:
         """Note what a picture shows; one that leaves it unknown is no picture of it."""
         if grade >= 0:
-            progress.possible.mark(grade >= POSSIBLE, tick, self.timing)
-            progress.certain.mark(grade >= CERTAIN, tick, self.timing)
+            progress.possible.mark(tick, self.timing, hit=grade >= POSSIBLE)
+            progress.certain.mark(tick, self.timing, hit=grade >= CERTAIN)
 
     def _level(self, progress: Progress, sight: Sight, clock: float) -> int:
         """Give the level that now holds long enough; none where this picture does not show it."""

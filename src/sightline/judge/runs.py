@@ -25,7 +25,7 @@ class Run:
     begun_at: str = ""
     last: float = 0.0
 
-    def mark(self, hit: bool, tick: Tick, timing: Timing) -> None:  # noqa: FBT001
+    def mark(self, tick: Tick, timing: Timing, *, hit: bool) -> None:
         """Note a picture that shows it, or one that shows it is not so; what is not seen is not noted.
 
         Seen otherwise it ends after a pause, not seen at all after the grace.

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sightline.geometry import inside
+
 if TYPE_CHECKING:
-    from sightline.values import Flags, Floats
+    from sightline.values import Floats
 
 _TINY = 1e-12
 
@@ -20,20 +22,6 @@ def area(polygon: Floats) -> float:
     """
     x, y = polygon[:, 0], polygon[:, 1]
     return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
-
-
-def inside(points: Floats, polygon: Floats) -> Flags:
-    """Tell which points [m, 2] lie in a polygon [n, 2]; an unknown point (NaN) lies in none.
-
-    >>> inside(np.array([[1.0, 1], [9, 1]]), np.array([[0.0, 0], [4, 0], [4, 3], [0, 3]])).tolist()
-    [True, False]
-    """
-    begin, end = polygon, np.roll(polygon, -1, axis=0)
-    x, y = points[:, :1], points[:, 1:]
-    run, rise = (end - begin).T
-    spans = (begin[:, 1] > y) != (end[:, 1] > y)
-    left = run * (y - begin[:, 1]) - (x - begin[:, 0]) * rise
-    return np.asarray((spans & (left * np.sign(rise) > 0)).sum(axis=1) % 2 == 1)
 
 
 def edges(points: Floats, starts: Floats, ends: Floats) -> tuple[Floats, Floats]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sightline.errors import Text, UnmeasurableError
+from sightline.geometry import inside
 from sightline.measure.lengths import Measured, between, nearest_on, surface
-from sightline.measure.plane import FREE, Plane, inside
+from sightline.measure.plane import FREE, Plane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,14 +176,17 @@ class Ground:
         noise = self._noise(feet, np.asarray(sigmas, np.float64))
         xy = self.plane.metres_of(self.straight(feet))
         seen: Flags = np.isfinite(xy[:, 0])
-        within = inside(self.area, xy)
+        within = inside(xy, self.area)
         by_place, by_calibration = self.plane.slopes(
             np.where(seen[:, None], xy, self.area.mean(axis=0))
         )
         back = np.linalg.inv(by_place)
         shared = -back @ by_calibration
         covariance = back @ noise @ back.transpose(0, 2, 1) + shared @ shared.transpose(0, 2, 1)
-        reasons = tuple(map(_reason, seen.tolist(), within.tolist()))
+        reasons = tuple(
+            (Reason.OK if near else Reason.OUTSIDE) if below else Reason.HORIZON
+            for below, near in zip(seen.tolist(), within.tolist(), strict=True)
+        )
         unknown = ~(seen & within)
         for lost in (xy, covariance, shared):
             lost[unknown] = np.nan
@@ -197,9 +201,3 @@ class Ground:
             return noise
         slopes = self.lens.slopes(feet)
         return np.asarray(slopes @ noise @ slopes.transpose(0, 2, 1), np.float64)
-
-
-def _reason(seen: bool, within: bool) -> Reason:  # noqa: FBT001
-    if not seen:
-        return Reason.HORIZON
-    return Reason.OK if within else Reason.OUTSIDE

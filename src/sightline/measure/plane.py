@@ -15,7 +15,7 @@ from scipy.optimize import least_squares
 from sightline.errors import CalibrationError
 
 if TYPE_CHECKING:
-    from sightline.values import Flags, Floats
+    from sightline.values import Floats
 
 ENTRIES = 9
 FREE = 8
@@ -142,20 +142,6 @@ def spans(metres: Floats, pixels: Floats) -> bool:
     rows = _rows(_homogeneous(_round(metres)), _round(pixels))
     singular = np.linalg.svd(rows, compute_uv=False)
     return bool(singular[FREE - 1] > FLAT * singular[0])
-
-
-def inside(polygon: Floats, points: Floats) -> Flags:
-    """Tell which points [n, 2] lie in a polygon [k, 2].
-
-    >>> inside(np.array([[0.0, 0], [2, 0], [2, 2], [0, 2]]), np.array([[1.0, 1], [3, 1]])).tolist()
-    [True, False]
-    """
-    start, end = polygon, np.roll(polygon, -1, axis=0)
-    x, y = points[:, None, 0], points[:, None, 1]
-    over = (start[None, :, 1] > y) != (end[None, :, 1] > y)
-    rise = np.where(end[:, 1] == start[:, 1], 1.0, end[:, 1] - start[:, 1])
-    cut = start[:, 0] + (y - start[:, 1]) * (end[:, 0] - start[:, 0]) / rise
-    return np.asarray((over & (x < cut)).sum(axis=1) % 2 == 1, np.bool_)
 
 
 def _homogeneous(points: Floats) -> Floats:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from sightline.geometry import overlap
 from sightline.values import Detections
 
 if TYPE_CHECKING:
@@ -40,17 +41,6 @@ def shared(one: Floats, other: Floats) -> Floats:
         for side in (0, 1)
     )
     return np.asarray(np.maximum(wide, 0) * np.maximum(tall, 0), np.float64)
-
-
-def overlap(one: Floats, other: Floats) -> Floats:
-    """Give intersection over union [n, m], 0 to 1.
-
-    >>> overlap(np.array([[0.0, 0, 2, 2]]), np.array([[1.0, 0, 3, 2], [5, 5, 6, 6]])).round(3).tolist()
-    [[0.333, 0.0]]
-    """
-    both = shared(one, other)
-    union = areas(one)[:, None] + areas(other)[None, :] - both
-    return np.asarray(both / np.maximum(union, 1e-9), np.float64)
 
 
 def inside(one: Floats, other: Floats) -> Floats:

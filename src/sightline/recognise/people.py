@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from sightline.recognise.boxes import inside, overlap
+from sightline.geometry import overlap
+from sightline.recognise.boxes import inside
 from sightline.recognise.likely import revised
 from sightline.values import Detections
 

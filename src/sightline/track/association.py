@@ -1,4 +1,4 @@
-"""Who of the tracks is which of the boxes: overlap, and the pairs that are worth most together."""
+"""Who of the tracks is which of the boxes: the pairs that are worth most together."""
 
 from __future__ import annotations
 
@@ -9,32 +9,6 @@ from scipy.optimize import linear_sum_assignment
 
 if TYPE_CHECKING:
     from sightline.values import Flags, Floats, Whole
-
-LEAST_AREA = 1e-9
-
-
-def overlap(one: Floats, other: Floats) -> Floats:
-    """Give intersection over union of boxes [n, 4] with boxes [m, 4] as [n, m].
-
-    >>> overlap(np.array([[0.0, 0, 10, 10]]), np.array([[5.0, 0, 15, 10], [20, 0, 30, 10]])).round(3).tolist()
-    [[0.333, 0.0]]
-    """
-    mine, theirs = one.T.copy(), other.T.copy()  # rows of x1, y1, x2, y2: numpy is quick along rows
-    common = np.minimum(mine[2:, :, None], theirs[2:, None])
-    common -= np.maximum(mine[:2, :, None], theirs[:2, None])
-    np.maximum(common, 0, out=common)
-    both: Floats = common[0] * common[1]
-    either = _areas(mine)[:, None] + _areas(theirs)
-    either -= both
-    np.maximum(either, LEAST_AREA, out=either)
-    both /= either
-    return both
-
-
-def _areas(corners: Floats) -> Floats:
-    sides = corners[2:] - corners[:2]
-    areas: Floats = sides[0] * sides[1]
-    return areas
 
 
 class Meeting:

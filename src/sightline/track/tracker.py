@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sightline.geometry import overlap
 from sightline.track import appearance
-from sightline.track.association import Meeting, overlap
+from sightline.track.association import Meeting
 from sightline.track.motion import CameraMotion
 from sightline.track.roll import Roll
 from sightline.track.settings import TrackSettings

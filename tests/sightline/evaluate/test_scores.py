@@ -10,7 +10,7 @@ from sightline.evaluate.hota import hota
 from sightline.evaluate.identity import identity
 from sightline.evaluate.matching import Compared, compare
 from sightline.evaluate.motfiles import Rows
-from sightline.track.association import overlap
+from sightline.geometry import overlap
 from tests.sightline.evaluate.recordings import followed, truth
 
 seeds = st.integers(0, 10_000)

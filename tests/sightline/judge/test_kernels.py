@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sightline.geometry import inside
 from sightline.judge.events import Event
 from sightline.judge.hours import Hours
 from sightline.judge.intervals import Nearness, beyond, interval, nearness
 from sightline.judge.register import Register
-from sightline.judge.shapes import columns_to_segments, depth, inside
+from sightline.judge.shapes import columns_to_segments, depth
 from sightline.values import CameraState
 from tests.sightline.judge.acting import judge, moment, play
 

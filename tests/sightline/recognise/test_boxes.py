@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sightline.errors import SiteFileError
-from sightline.recognise.boxes import best_of_each, joined, letterbox, overlap, voted
+from sightline.geometry import overlap
+from sightline.recognise.boxes import best_of_each, joined, letterbox, voted
 from sightline.recognise.tiles import AUTO, Tiling, look, spans
 from sightline.values import Detections
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sightline.errors import ModelError
-from sightline.recognise.boxes import overlap
+from sightline.geometry import overlap
 from sightline.recognise.faces import Faces
 from sightline.recognise.models.catalogue import catalogue
 from sightline.recognise.models.folder import Folder

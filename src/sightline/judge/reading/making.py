@@ -36,7 +36,7 @@ class Making:
     layout: Layout
     tables: Mapping[str, Table]
 
-    def rules(self, shipped: bool) -> Iterator[Rule]:  # noqa: FBT001
+    def rules(self, *, shipped: bool) -> Iterator[Rule]:
         """Give the rule; none where a pack's rule finds no place here; with parts of unknown distance, a second one."""
         form = self._form()
         zones, lines, parts = (self._places(name) for name in ("zones", "lines", "parts"))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sightline.errors import RuleError
 from sightline.judge.reading.faults import READ, Path_, Where, check, nowhere, refuse
-from sightline.judge.reading.kinds import FORMS
 from sightline.judge.reading.making import Making, table_of
 from sightline.judge.reading.packs import Pack, packs
 
@@ -48,7 +47,9 @@ def rules_of(data: Mapping[str, Any], layout: Layout, where: Where = nowhere) ->
     found: list[Rule] = []
     for raw in _gathered(data, chosen, where, faults):
         try:
-            found += Making(raw.data, raw.wheres, raw.where, layout, tables).rules(raw.shipped)
+            found += Making(raw.data, raw.wheres, raw.where, layout, tables).rules(
+                shipped=raw.shipped
+            )
         except RuleError as fault:
             faults.append(fault)
     refuse(faults)
@@ -117,12 +118,3 @@ def _laid(before: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     if "closer" in row:
         kept.pop("table", None)
     return kept | dict(row)
-
-
-def known_kinds() -> tuple[str, ...]:
-    """Give the words for kinds of rule.
-
-    >>> "intrusion" in known_kinds()
-    True
-    """
-    return tuple(FORMS)
